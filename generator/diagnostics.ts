@@ -1,0 +1,326 @@
+import type { SourceLocation } from './model/api.js';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly help?: string;
+  readonly location?: SourceLocation;
+}
+
+interface CatalogueEntry<Facts> {
+  readonly severity: Severity;
+  /** Takes what the reporter knows, gives one sentence. */
+  readonly message: (facts: Facts) => string;
+  readonly help?: string;
+}
+
+/**
+ * Every diagnostic that the compiler can print. An error ends the run with exit code 1; a warning
+ * says that something is less than the document says; an info says what was decided for the user.
+ */
+const catalogue = {
+  'file-not-found': {
+    severity: 'error',
+    message: ({ file }: { file: string }) => `There is no readable file ${file}.`,
+    help: 'Check the path; it is taken relative to the current folder.',
+  },
+  'file-unreadable': {
+    severity: 'error',
+    message: ({ file, reason }: { file: string; reason: string }) => `${file} cannot be read: ${reason}.`,
+    help: 'Give the path or URL of one UTF-8 text file that this user may read.',
+  },
+  'file-too-large': {
+    severity: 'error',
+    message: ({ file, maxMegabytes }: { file: string; maxMegabytes: number }) =>
+      `${file} is larger than ${maxMegabytes} MB.`,
+    help: 'Cut the document down to the operations that you need.',
+  },
+  'syntax-error': {
+    severity: 'error',
+    message: (facts: { file: string; line: number; column: number; reason: string }) =>
+      `${facts.file}:${facts.line}:${facts.column} cannot be parsed: ${facts.reason}.`,
+    help: 'Correct the file; it must be JSON or YAML.',
+  },
+  'not-openapi': {
+    severity: 'error',
+    message: ({ file }: { file: string }) => `${file} is not an OpenAPI document: it has no "openapi" version.`,
+    help: 'Give an OpenAPI 3.0 or 3.1 document.',
+  },
+  'swagger-document': {
+    severity: 'error',
+    message: ({ file }: { file: string }) => `${file} is a Swagger 2.0 document, which is not supported.`,
+    help: 'Convert it to OpenAPI 3.0 first, for example with `npx swagger2openapi`.',
+  },
+  'openapi-version': {
+    severity: 'error',
+    message: ({ version }: { version: string }) => `The OpenAPI version ${version} is not supported.`,
+    help: 'Give an OpenAPI 3.0.x or 3.1.x document, its version as a string.',
+  },
+  'document-invalid': {
+    severity: 'error',
+    message: ({ reason }: { reason: string }) => `This breaks the OpenAPI 3.1 standard: ${reason}.`,
+    help: 'Correct the document, or change it with an overlay.',
+  },
+  'document-invalid-more': {
+    severity: 'error',
+    message: ({ count }: { count: number }) => `${count} more places break the OpenAPI 3.1 standard.`,
+    help: 'Correct those that are listed and run again.',
+  },
+  'lock-invalid': {
+    severity: 'error',
+    message: ({ lock, key }: { lock: string; key: string }) => `The lock ${lock} has no text under "${key}".`,
+    help: 'Run `npm run spec:pull` to write it anew, or restore it from version control.',
+  },
+  'lock-mismatch': {
+    severity: 'error',
+    message: (facts: { file: string; lock: string; expected: string; actual: string }) =>
+      `${facts.file} has SHA-256 ${facts.actual}, but ${facts.lock} asks for ${facts.expected}.`,
+    help: 'Run `npm run spec:pull` to take the current document, or restore the file from version control.',
+  },
+  'overlay-invalid': {
+    severity: 'error',
+    message: ({ reason }: { reason: string }) => `The overlay is not valid: ${reason}.`,
+    help: 'See https://spec.openapis.org/overlay/v1.0.0.html.',
+  },
+  'overlay-target-invalid': {
+    severity: 'error',
+    message: ({ target, reason }: { target: string; reason: string }) =>
+      `The target ${target} is not a JSONPath that can be evaluated: ${reason}.`,
+    help: 'Write it as RFC 9535 has it, for example $.paths["/orders"].get.',
+  },
+  'overlay-no-match': {
+    severity: 'error',
+    message: ({ target }: { target: string }) => `The target ${target} matches nothing in the document.`,
+    help: 'The document has changed, or the target is misspelt: correct the action or remove it.',
+  },
+  'overlay-stale': {
+    severity: 'info',
+    message: ({ target }: { target: string }) =>
+      `The overlay action for ${target} is stale: it matches nothing in this document.`,
+  },
+  'overlay-impossible': {
+    severity: 'error',
+    message: ({ target, reason }: { target: string; reason: string }) =>
+      `The action for ${target} cannot be applied: ${reason}.`,
+    help: 'An update must be of the same kind as what it meets; to change the kind, remove the old value first.',
+  },
+  'reference-unresolved': {
+    severity: 'error',
+    message: ({ reference }: { reference: string }) => `The reference ${reference} leads nowhere.`,
+    help: 'Correct the $ref, or add what it points at; anchors and $id are not followed.',
+  },
+  'reference-circular': {
+    severity: 'error',
+    message: ({ reference }: { reference: string }) => `The reference ${reference} only leads back to itself.`,
+    help: 'One of the references in the circle must hold a definition.',
+  },
+  'reference-chain': {
+    severity: 'error',
+    message: ({ reference, maxChain }: { reference: string; maxChain: number }) =>
+      `The reference ${reference} leads through more than ${maxChain} other references.`,
+    help: 'Point the $ref at the definition itself.',
+  },
+  'reference-kind': {
+    severity: 'error',
+    message: ({ reference, section }: { reference: string; section: string }) =>
+      `The reference ${reference} must point into components.${section}.`,
+    help: 'Point the $ref at an object of the kind that belongs here.',
+  },
+  'reference-outside': {
+    severity: 'error',
+    message: ({ reference }: { reference: string }) =>
+      `The reference ${reference} leaves the folder of the document, which is refused.`,
+    help: 'Put the file beside the document and refer to it by a relative path.',
+  },
+  'reference-remote': {
+    severity: 'error',
+    message: ({ reference }: { reference: string }) => `The reference ${reference} is remote, which is refused.`,
+    help: 'Download the file beside the document, or allow https references with --allow-remote-refs.',
+  },
+  'reference-unreadable': {
+    severity: 'error',
+    message: ({ reference, reason }: { reference: string; reason: string }) =>
+      `The reference to ${reference} cannot be followed: ${reason}.`,
+    help: 'Only files below the folder of the document are read.',
+  },
+  'api-not-found': {
+    severity: 'error',
+    message: ({ api, near }: { api: string; near: string }) =>
+      `There is no folder specs/${api}. Did you mean ${near}?`,
+  },
+  'config-invalid': {
+    severity: 'error',
+    message: ({ path, problem }: { path: string; problem: string }) => `The config is wrong at ${path}: ${problem}.`,
+  },
+  // parse
+  'duplicate-operation-id': {
+    severity: 'error',
+    message: ({ operationId, first, second }: { operationId: string; first: string; second: string }) =>
+      `operationId ${quote(operationId)} stands twice: at ${first} and at ${second}.`,
+    help: 'An operationId is unique in a document (OpenAPI 3.1.1, section 4.8.10); give one of them another.',
+  },
+  'schema-too-deep': {
+    severity: 'warning',
+    message: ({ depth }: { depth: string }) => `A schema is nested more than ${depth} levels deep.`,
+    help: 'What is below is taken as any value; give the inner schemas a name under components.',
+  },
+  'schema-type-inferred': {
+    severity: 'info',
+    message: ({ type }: { type: string }) => `A schema without type uses keywords of ${type}: taken as one.`,
+  },
+  'keyword-not-expressed': {
+    severity: 'warning',
+    message: ({ keyword }: { keyword: string }) => `The keyword ${keyword} is left to the API to check.`,
+  },
+  // plan
+  'config-entry-unmatched': {
+    severity: 'error',
+    message: ({ table, entry, hint }: { table: string; entry: string; hint: string }) =>
+      `${table} in the config names ${quote(entry)}, which the document does not have.${hint}`,
+    help: 'The document has changed under the config: remove or rename the entry.',
+  },
+  'name-collision': {
+    severity: 'error',
+    message: ({ name, first, second }: { name: string; first: string; second: string }) =>
+      `Two operations make the tool ${name}: ${quote(first)} and ${quote(second)}.`,
+    help: 'Give one of them a name of its own in the config, under naming.names.',
+  },
+  'name-too-long': {
+    severity: 'error',
+    message: ({ name, length }: { name: string; length: string }) =>
+      `The tool name ${name} has ${length} characters; hosts take 52.`,
+    help: 'Give the operation a shorter name in the config, under naming.names.',
+  },
+  'name-told-apart': {
+    severity: 'info',
+    message: ({ name, operation, given }: { name: string; operation: string; given: string }) =>
+      `The name ${name} is taken, so ${operation} becomes ${given}.`,
+    help: 'A config with naming.names gives it a name of its own.',
+  },
+  'no-server-url': {
+    severity: 'warning',
+    message: () => 'The document names no server with an absolute http(s) URL.',
+    help: 'The package starts with --base-url URL; a config gives it environments.',
+  },
+  'operation-not-expressed': {
+    severity: 'warning',
+    message: ({ operation, reason }: { operation: string; reason: string }) =>
+      `The operation ${quote(operation)} becomes no tool. ${reason}`,
+  },
+  'parameter-dropped': {
+    severity: 'warning',
+    message: ({ operation, parameter, reason }: { operation: string; parameter: string; reason: string }) =>
+      `The parameter ${quote(parameter)} of ${quote(operation)} is left out: ${reason}.`,
+  },
+  'property-dropped': {
+    severity: 'info',
+    message: ({ operation, property, reason }: { operation: string; property: string; reason: string }) =>
+      `The property ${quote(property)} of ${quote(operation)} is left out: ${reason}.`,
+  },
+  'argument-renamed': {
+    severity: 'info',
+    message: ({ operation, name, argument }: { operation: string; name: string; argument: string }) =>
+      `${quote(name)} of ${quote(operation)} is the argument ${argument}.`,
+  },
+  'null-dropped': {
+    severity: 'info',
+    message: ({ operation, properties }: { operation: string; properties: string }) =>
+      `In ${quote(operation)} null is no value of ${properties}: leaving it out says the same.`,
+  },
+  'media-type-dropped': {
+    severity: 'info',
+    message: ({ operation, mediaType, chosen }: { operation: string; mediaType: string; chosen: string }) =>
+      `The body of ${quote(operation)} is sent as ${chosen}, not as ${quote(mediaType)}.`,
+  },
+  'pattern-dropped': {
+    severity: 'warning',
+    message: ({ pattern, reason }: { pattern: string; reason: string }) =>
+      `The pattern ${quote(pattern)} is left to the API to check: ${reason}.`,
+    help: 'A pattern that can take exponential time would let one argument stall the server.',
+  },
+  // emit
+  'not-on-the-wire': {
+    severity: 'info',
+    message: ({ tool, code, path, key }: { tool: string; code: string; path: string; key: string }) =>
+      `The schema that clients see of ${tool} says less than is checked, at ${quote(key === '' ? path : `${path}.${key}`)} (${code}).`,
+  },
+  'types-not-emitted': {
+    severity: 'error',
+    message: ({ reason }: { reason: string }) => `The types of the API could not be made: ${reason}`,
+  },
+  // write
+  'output-not-ours': {
+    severity: 'error',
+    message: ({ folder, files, count }: { folder: string; files: string; count: string }) =>
+      `The output folder ${folder} holds ${count} file(s) that the generator did not make: ${files}.`,
+    help: 'Nothing was written. Choose another folder with --out, or move the files away.',
+  },
+  'output-not-written': {
+    severity: 'error',
+    message: ({ folder, reason }: { folder: string; reason: string }) =>
+      `The output folder ${folder} cannot be written: ${reason}.`,
+    help: 'Check the rights of the folder and the space on its disk.',
+  },
+  'output-path-refused': {
+    severity: 'error',
+    message: ({ path }: { path: string }) => `${path} is no path for an emitted file.`,
+  },
+  'output-path-collision': {
+    severity: 'error',
+    message: ({ first, second }: { first: string; second: string }) =>
+      `${first} and ${second} are one file where the file system folds case.`,
+    help: 'Rename a tag in the document or by an overlay.',
+  },
+  'output-is-link': {
+    severity: 'error',
+    message: ({ path }: { path: string }) => `${path} is a symbolic link; the generator writes through none.`,
+    help: 'Remove the link, or choose another folder with --out.',
+  },
+  'emitted-code-refused': {
+    severity: 'error',
+    message: ({ path, syntax, place }: { path: string; syntax: string; place: string }) =>
+      `The emitted file ${path} holds ${syntax} at ${place}, which no data file may.`,
+    help: 'This is a defect of the generator, found before anything was written: please report it.',
+  },
+} as const satisfies Record<string, CatalogueEntry<never>>;
+
+export type DiagnosticCode = keyof typeof catalogue;
+
+type FactsOf<Message> = Message extends (facts: infer Facts) => string ? Facts : never;
+
+/** Collects what the stages have to say; the command line prints it, errors first. */
+export class Diagnostics {
+  readonly #list: Diagnostic[] = [];
+
+  report<Code extends DiagnosticCode>(
+    code: Code,
+    facts: FactsOf<(typeof catalogue)[Code]['message']>,
+    location?: SourceLocation,
+  ): void {
+    const entry = catalogue[code] as CatalogueEntry<typeof facts>;
+    this.#list.push({
+      code,
+      severity: entry.severity,
+      message: entry.message(facts),
+      ...(entry.help === undefined ? {} : { help: entry.help }),
+      ...(location === undefined ? {} : { location }),
+    });
+  }
+
+  get list(): readonly Diagnostic[] {
+    return this.#list;
+  }
+
+  get hasErrors(): boolean {
+    return this.#list.some((diagnostic) => diagnostic.severity === 'error');
+  }
+}
+
+/** A name of the document in a message: shortened, one line, no control characters. */
+export function quote(text: string): string {
+  const shown = text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  return JSON.stringify(shown);
+}

@@ -1,0 +1,50 @@
+import type { Diagnostics } from '../diagnostics.js';
+import type { EmittedFile } from '../model/emitted-file.js';
+import type { McpServer } from '../model/mcp-server.js';
+import { emitApiJson, emitPackageJson } from './manifest.js';
+import { emitRegistry } from './registry.js';
+import { placeSchemas } from './schemas.js';
+import { emitReadme } from './text.js';
+import { emitToolset } from './tools.js';
+import { printModules } from './typescript.js';
+import { emitWire, planWire } from './wire.js';
+
+/** Files that a template tree holds for its own type check and that every package gets its own of. */
+export const emittedPaths: ReadonlySet<string> = new Set([
+  'package.json',
+  'README.md',
+  'src/api.json',
+  'src/wire.json',
+  'src/tools/index.ts',
+  'src/api/types.ts',
+]);
+
+/** What is filled in (`text`, by Handlebars) and what is copied byte for byte (`package`). */
+export interface Templates {
+  readonly package: readonly EmittedFile[];
+  readonly text: readonly EmittedFile[];
+}
+
+/** All emitted files but the types, which a worker makes. */
+export function emitPackage(
+  server: McpServer,
+  templates: Templates,
+  diagnostics: Diagnostics,
+): readonly EmittedFile[] {
+  const placed = placeSchemas(server);
+  const modules = [
+    ...placed.modules,
+    ...server.toolsets.map((toolset) => emitToolset(toolset, placed)),
+    emitRegistry(server),
+  ];
+  const readme = templates.text.find((file) => file.path === 'README.md.hbs')?.contents ?? '';
+  const wire = planWire(server, diagnostics);
+  return [
+    ...templates.package,
+    ...printModules(modules, diagnostics),
+    emitWire(wire),
+    emitApiJson(server),
+    emitPackageJson(server),
+    emitReadme(server, readme),
+  ];
+}

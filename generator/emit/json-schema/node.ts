@@ -1,0 +1,150 @@
+import type { JsonObject, JsonValue } from '../../model/json.js';
+import type { ArraySchema, NumberSchema, Schema, StringSchema, TupleSchema } from '../../model/schema.js';
+import { anyNode, type Draft, describeNode, nullNode, uniteDrafts, vacuousNode } from './draft.js';
+import { type FlatSchema, flattenSchema, type Member } from './flatten.js';
+import { literalValues, tellValues, writeLiterals } from './literals.js';
+import { writeObject } from './object.js';
+import { enterItems, enterVariant, isRepeated, maxLevel, type Scope } from './scope.js';
+import { mergeTagged } from './signature.js';
+import { annotationSentences, formatSentences } from './words.js';
+
+/** Limits are told where both are small: there they mean something (a day, a percentage). */
+const smallLimit = 10_000;
+
+/**
+ * One schema inside the arguments. Whatever the validator accepts, the result accepts: keywords that
+ * cost tokens without helping to choose a value (lengths, patterns, most limits) are left out.
+ */
+export function writeSchema(schema: Schema, scope: Scope): JsonObject {
+  const { annotations, members } = flattenSchema(schema, scope.schemas, scope.trail);
+  const literals = members.flatMap((member) => literalValues(member.schema) ?? []);
+  const draft = writeMembers(members, literals, scope);
+  // The default of a constant is the constant.
+  const tellDefault = scope.objects <= 2 && (literals.length !== 1 || members.length > 1);
+  return describeNode(draft.node, [
+    annotations.description ?? draft.description ?? '',
+    ...draft.told,
+    ...annotationSentences(annotations, tellDefault),
+  ]);
+}
+
+/** How many levels a schema needs at least, however much of it is cut. */
+export function leastHeight(schema: Schema, scope: Scope): number {
+  const { members } = flattenSchema(schema, scope.schemas, scope.trail);
+  const heights = members.map((member) => leastHeightOf(member.schema));
+  return Math.max(...heights) + (members.length > 1 ? 1 : 0);
+}
+
+function leastHeightOf(schema: FlatSchema): number {
+  if (schema.kind === 'unknown') return 3;
+  // An alternative for each type among the values, and a list or object may be one.
+  if (schema.kind === 'enum' || schema.kind === 'const') return literalHeight(literalValues(schema) ?? []);
+  return schema.kind === 'array' || schema.kind === 'tuple' ? 2 : 1;
+}
+
+function literalHeight(values: readonly JsonValue[]): number {
+  if (values.some((value) => typeof value === 'object' && value !== null)) return 3;
+  return new Set(values.map((value) => (value === null ? 'null' : typeof value))).size > 1 ? 2 : 1;
+}
+
+function writeMembers(given: readonly Member[], literals: readonly JsonValue[], scope: Scope): Draft {
+  if (given.some((member) => member.schema.kind === 'unknown')) return { node: anyNode, told: [] };
+  const members = mergeTaggedMembers(given, scope);
+  const inner = members.length > 1 ? enterVariant(scope) : scope;
+  const others = members.filter((member) => literalValues(member.schema) === undefined);
+  if (literals.length + others.length === 0) return { node: nullNode, told: ['No value is accepted.'] };
+  return uniteDrafts([...writeLiterals(literals), ...others.map((member) => writeMember(member, inner))]);
+}
+
+/** A member of a union, and a sentence on what it stands for. */
+interface ToldMember extends Member {
+  readonly told?: string;
+}
+
+function mergeTaggedMembers(members: readonly Member[], scope: Scope): readonly ToldMember[] {
+  const objects = members.flatMap(({ schema }) => (schema.kind === 'object' ? [schema] : []));
+  const merged = mergeTagged(objects, scope.schemas);
+  if (merged === undefined) return members;
+  const added = members.flatMap(({ trail }) => trail.slice(scope.trail.length));
+  const trail = [...scope.trail, ...new Set(added)];
+  return [...members.filter(({ schema }) => schema.kind !== 'object'), { ...merged, trail }];
+}
+
+function writeMember({ schema, trail, told }: ToldMember, scope: Scope): Draft {
+  scope.budget.nodes -= 1;
+  const description = schema.description === undefined ? {} : { description: schema.description };
+  const draft = writeKind(schema, { ...scope, trail });
+  const sentences = [...(told === undefined ? [] : [told]), ...annotationSentences(schema, false)];
+  return { ...description, ...draft, told: [...draft.told, ...sentences] };
+}
+
+function writeKind(schema: FlatSchema, scope: Scope): Draft {
+  switch (schema.kind) {
+    case 'string':
+      return writeString(schema, scope);
+    case 'number':
+    case 'integer':
+      return { node: { type: schema.kind, ...writeLimits(schema) }, told: [] };
+    case 'array':
+      return { node: { type: 'array', items: writeItems(schema, scope) }, told: [] };
+    case 'tuple':
+      return writeTuple(schema, scope);
+    case 'object':
+      return writeObject(schema, scope, { writeSchema, leastHeight });
+    case 'boolean':
+    case 'null':
+      return { node: { type: schema.kind }, told: [] };
+    default:
+      return { node: anyNode, told: [] };
+  }
+}
+
+function writeString(schema: StringSchema, scope: Scope): Draft {
+  const format = schema.format === 'date-time' ? { format: schema.format } : {};
+  return { node: { type: 'string', ...format }, told: formatSentences(schema.format, scope.name) };
+}
+
+function writeLimits({ minimum, maximum }: NumberSchema): JsonObject {
+  if (minimum === undefined || maximum === undefined) return {};
+  return Math.abs(minimum) <= smallLimit && Math.abs(maximum) <= smallLimit ? { minimum, maximum } : {};
+}
+
+/** Always there: OpenAI, Gemini and VS Code refuse an array without `items`. */
+function writeItems({ items }: Pick<ArraySchema, 'items'>, scope: Scope): JsonObject {
+  const code = isRepeated(scope) ? 'recursion-cut' : 'depth-cut';
+  if (code !== 'recursion-cut' && scope.level + leastHeight(items, scope) <= maxLevel) {
+    return writeSchema(items, enterItems(scope, scope.trail));
+  }
+  scope.report({ code, path: `${scope.path}[]` });
+  return vacuousNode;
+}
+
+/** `prefixItems` is refused by many hosts: the members become alternatives, their order a sentence. */
+function writeTuple(schema: TupleSchema, scope: Scope): Draft {
+  const length = schema.prefixItems.length;
+  const isShut = schema.items?.kind === 'enum' && schema.items.values.length === 0;
+  const maxItems = isShut ? Math.min(schema.maxItems ?? length, length) : schema.maxItems;
+  const isLonger = maxItems === undefined || maxItems > length;
+  const rest: readonly Schema[] = isLonger ? [schema.items ?? { kind: 'unknown' }] : [];
+  const items = writeItems({ items: { kind: 'anyOf', variants: [...schema.prefixItems, ...rest] } }, scope);
+  const { minItems } = schema;
+  return {
+    node: {
+      type: 'array',
+      items,
+      ...(minItems ? { minItems } : {}),
+      ...(maxItems === undefined ? {} : { maxItems }),
+    },
+    told: [`In order: ${schema.prefixItems.map((item) => tellPosition(item, scope)).join(', ')}.`],
+  };
+}
+
+function tellPosition(item: Schema, scope: Scope): string {
+  const { members } = flattenSchema(item, scope.schemas);
+  const words = members.map(({ schema }) => {
+    const values = literalValues(schema);
+    if (values !== undefined) return tellValues(values);
+    return schema.kind === 'unknown' ? 'anything' : schema.kind;
+  });
+  return [...new Set(words)].join('|');
+}

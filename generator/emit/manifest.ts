@@ -1,0 +1,52 @@
+import type { EmittedFile } from '../model/emitted-file.js';
+import type { McpServer } from '../model/mcp-server.js';
+
+/** `package.json` of the emitted package. Versions are exact: what was tested is what is installed. */
+export function emitPackageJson(server: McpServer): EmittedFile {
+  const manifest = {
+    name: server.packageName,
+    version: server.packageVersion,
+    description: `MCP server for the ${server.title} API.`,
+    license: 'MIT',
+    type: 'module',
+    engines: { node: '>=20.19.0' },
+    bin: { [binaryName(server)]: 'dist/main.js' },
+    files: ['dist'],
+    scripts: { typecheck: 'tsc -p tsconfig.json' },
+    dependencies: {
+      '@modelcontextprotocol/server': '2.4.0',
+      undici: '7.30.2',
+      zod: '4.6.7',
+    },
+  };
+  return { path: 'package.json', contents: json(manifest) };
+}
+
+/** The last part of the npm name: `@scope/acme-mcp` → `acme-mcp`. */
+export function binaryName(server: McpServer): string {
+  return server.packageName.slice(server.packageName.lastIndexOf('/') + 1);
+}
+
+/** `src/api.json`: everything that the copied runtime must know of the API and never says itself. */
+export function emitApiJson(server: McpServer): EmittedFile {
+  const schemes = server.securitySchemes.map(
+    ({ name, parameterName, ...scheme }) =>
+      [name, parameterName === undefined ? scheme : { ...scheme, name: parameterName }] as const,
+  );
+  const api = {
+    name: server.name,
+    title: server.title,
+    packageName: server.packageName,
+    packageVersion: server.packageVersion,
+    version: server.apiVersion,
+    environments: server.environments,
+    headers: Object.fromEntries(server.headers.map(({ name, value }) => [name, value])),
+    securitySchemes: Object.fromEntries(schemes),
+    routes: server.routes,
+  };
+  return { path: 'src/api.json', contents: json(api) };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

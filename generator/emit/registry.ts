@@ -1,0 +1,58 @@
+import type { McpServer, Tool, Toolset } from '../model/mcp-server.js';
+import { printLayout } from './layout.js';
+import { literal } from './literal.js';
+import type { DataModule } from './typescript.js';
+import { layOut, value } from './zod/expression.js';
+
+/**
+ * `src/tools/index.ts`: what must be known of every tool before its module is loaded, and how to
+ * load it. Starting a server reads this and `wire.json`, and no schema.
+ */
+export function emitRegistry(server: McpServer): DataModule {
+  const summaries = server.toolsets.flatMap((toolset) => toolset.tools.map((tool) => summarize(tool, toolset, server)));
+  return {
+    path: 'src/tools/index.ts',
+    imports: [{ from: '../runtime/tool.js', types: ['ToolSummary', 'ToolsetLoader'] }],
+    constants: [
+      {
+        comment: "Toolset → its module, loaded on the first call of one of the toolset's tools.",
+        name: 'toolsets',
+        type: 'ReadonlyMap<string, ToolsetLoader>',
+        value: printLoaders(server.toolsets),
+        exported: true,
+      },
+      {
+        comment: 'Every tool, in the order of `wire.json`.',
+        name: 'tools',
+        type: 'readonly ToolSummary[]',
+        value: printLayout(layOut(value(summaries))),
+        exported: true,
+      },
+    ],
+  };
+}
+
+function printLoaders(toolsets: readonly Toolset[]): string {
+  const entries = toolsets.map(({ name }) => `  [${literal(name)}, () => import(${literal(`./${name}.js`)})],\n`);
+  return `new Map<string, ToolsetLoader>([\n${entries.join('')}])`;
+}
+
+function summarize({ name, kind, risk, tags, security }: Tool, toolset: Toolset, server: McpServer) {
+  return {
+    name,
+    toolset: toolset.name,
+    kind,
+    risk,
+    tags,
+    security: usableAlternatives(security, server).map(({ schemes }) =>
+      Object.fromEntries(schemes.map((scheme) => [scheme.name, scheme.scopes])),
+    ),
+  };
+}
+
+/** The alternatives that a credential can be given for; all of them where there is none. */
+function usableAlternatives(security: Tool['security'], server: McpServer): Tool['security'] {
+  const given = new Set(server.securitySchemes.map((scheme) => scheme.name));
+  const usable = security.filter(({ schemes }) => schemes.every((scheme) => given.has(scheme.name)));
+  return usable.length === 0 ? security : usable;
+}

@@ -1,0 +1,51 @@
+import Handlebars from 'handlebars';
+import type { EmittedFile } from '../model/emitted-file.js';
+import type { McpServer } from '../model/mcp-server.js';
+import { binaryName } from './manifest.js';
+
+const handlebars = Handlebars.create();
+handlebars.registerHelper('json', (value: unknown) => JSON.stringify(value, null, 2));
+
+/** The package's `README.md`. Document text is put in as Markdown that does nothing. */
+export function emitReadme(server: McpServer, template: string): EmittedFile {
+  const render = handlebars.compile(template, { noEscape: true, strict: true });
+  const variables = server.securitySchemes.map((scheme) => scheme.variable).slice(0, 1);
+  const contents = render({
+    name: server.name,
+    title: plainMarkdown(server.title),
+    packageName: server.packageName,
+    binary: binaryName(server),
+    apiVersion: plainMarkdown(server.apiVersion),
+    toolCount: server.toolsets.reduce((sum, toolset) => sum + toolset.tools.length, 0),
+    variables,
+    defaultEnvironment: server.environments[0]?.name ?? 'default',
+    environments: server.environments.map(({ name, url }) => ({ name, url: plainMarkdown(url) })),
+    snippet: {
+      mcpServers: {
+        [server.name]: {
+          command: 'npx',
+          args: ['-y', server.packageName],
+          env: Object.fromEntries(variables.map((variable) => [variable, '…'])),
+        },
+      },
+    },
+    toolsets: server.toolsets.map(({ name, tools }) => ({
+      name,
+      tools: tools.map((tool) => `\`${tool.name}\``).join(', '),
+    })),
+    withheld: server.withheld.map(({ operationId, reason }) => ({
+      operationId: plainMarkdown(operationId),
+      reason: plainMarkdown(reason),
+    })),
+    withheldCount: server.withheld.length,
+  });
+  return { path: 'README.md', contents };
+}
+
+/** One line without anything that Markdown or HTML would act on. */
+function plainMarkdown(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .replace(/[\\`*_[\]<>|#{}!]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .slice(0, 300);
+}

@@ -1,0 +1,103 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Diagnostics } from '../diagnostics.js';
+import type { OpenApiDocument } from '../model/api.js';
+import type { EmittedFile } from '../model/emitted-file.js';
+import { isJsonObject, type JsonObject, own } from '../model/json.js';
+import type { McpServer } from '../model/mcp-server.js';
+
+/** What the process says: the file, or why there is none. */
+export interface TypesAnswer {
+  readonly text?: string;
+  readonly error?: string;
+}
+
+/**
+ * `src/api/types.ts` by openapi-typescript, in a process of its own: it takes longer than all the
+ * rest together. Make one first, so that it loads while the document is read.
+ */
+export class TypesEmitter {
+  // A process, not a thread: in a thread of Node 20 the loader of TypeScript does not take effect.
+  readonly #process = fork(fileURLToPath(new URL('./types-process.ts', import.meta.url)), {
+    serialization: 'advanced',
+  });
+
+  /** Types of what the exposed operations reach; undefined after reporting why there are none. */
+  async emit(
+    document: OpenApiDocument,
+    server: McpServer,
+    diagnostics: Diagnostics,
+  ): Promise<EmittedFile | undefined> {
+    const answer = new Promise<TypesAnswer>((resolve) => {
+      this.#process.once('message', (message) => resolve(message as TypesAnswer));
+      this.#process.once('error', (error) => resolve({ error: error.message }));
+      this.#process.once('exit', (code) => resolve({ error: `its process ended with ${code}` }));
+    });
+    this.#process.send(selectReached(document.root, server));
+    const { text, error } = await answer;
+    if (text !== undefined) return { path: 'src/api/types.ts', contents: text };
+    diagnostics.report('types-not-emitted', { reason: error ?? 'its process said nothing' });
+    return undefined;
+  }
+
+  /** Ends the process; without it this one would wait. */
+  close(): void {
+    this.#process.kill();
+  }
+}
+
+/** The document without the operations that are not exposed and the components that nothing reaches. */
+function selectReached(root: JsonObject, server: McpServer): JsonObject {
+  const exposed = new Map<string, Set<string>>();
+  for (const { request } of server.toolsets.flatMap((toolset) => toolset.tools)) {
+    const methods = exposed.get(request.path) ?? new Set();
+    exposed.set(request.path, methods.add(request.method.toLowerCase()));
+  }
+  const paths = own(root, 'paths');
+  const kept = isJsonObject(paths) ? Object.entries(paths).flatMap(([path, item]) => keepMethods(path, item, exposed)) : [];
+  const selected = { openapi: root.openapi ?? '3.1.0', info: root.info ?? {}, paths: Object.fromEntries(kept) };
+  const components = own(root, 'components');
+  return { ...selected, components: isJsonObject(components) ? reachedComponents(root, selected.paths, components) : {} };
+}
+
+const methodNames = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+function keepMethods(path: string, item: unknown, exposed: ReadonlyMap<string, ReadonlySet<string>>): [string, JsonObject][] {
+  const methods = exposed.get(path);
+  if (methods === undefined || !isJsonObject(item)) return [];
+  const entries = Object.entries(item).filter(([key]) => !methodNames.includes(key) || methods.has(key));
+  return [[path, Object.fromEntries(entries)]];
+}
+
+/** Components by name as they are first referred to, in their own order. */
+function reachedComponents(root: JsonObject, paths: JsonObject, components: JsonObject): JsonObject {
+  const reached = new Set<string>();
+  const stack: unknown[] = [paths];
+  for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
+    if (Array.isArray(value)) stack.push(...value);
+    if (!isJsonObject(value)) continue;
+    const ref = own(value, '$ref');
+    const key = typeof ref === 'string' ? /^#\/components\/([^/]+)\/([^/]+)/.exec(ref)?.slice(1, 3).join('/') : undefined;
+    if (key !== undefined && !reached.has(key)) {
+      reached.add(key);
+      const [section = '', name = ''] = key.split('/').map(unescapePointer);
+      const target = own(components, section);
+      if (isJsonObject(target)) stack.push(own(target, name) ?? null);
+    }
+    stack.push(...Object.values(value).filter((child) => typeof child === 'object' && child !== null));
+  }
+  const sections = Object.entries(components).flatMap(([section, entries]): [string, JsonObject][] => {
+    if (!isJsonObject(entries)) return [];
+    const kept = Object.entries(entries).filter(([name]) => reached.has(`${escapePointer(section)}/${escapePointer(name)}`));
+    return kept.length === 0 ? [] : [[section, Object.fromEntries(kept)]];
+  });
+  return Object.fromEntries(sections);
+}
+
+function unescapePointer(segment: string): string {
+  return decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}

@@ -1,0 +1,41 @@
+import type { Diagnostics } from '../diagnostics.js';
+import type { EmittedFile } from '../model/emitted-file.js';
+import type { JsonObject } from '../model/json.js';
+import type { McpServer, Tool } from '../model/mcp-server.js';
+import { SchemaIndex } from '../model/schema.js';
+import { describeVariants, toWireSchema } from './json-schema.js';
+
+/** A `tools/list` entry (MCP, Tool), as clients see it. */
+export interface WireTool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: JsonObject;
+  readonly annotations: Tool['annotations'];
+}
+
+/** The finished answer to `tools/list`, in the order of the document. */
+export function planWire(server: McpServer, diagnostics: Diagnostics): readonly WireTool[] {
+  const schemas = new SchemaIndex(server.schemas);
+  return server.toolsets.flatMap((toolset) =>
+    toolset.tools.map((tool) => {
+      const variants = describeVariants(tool.inputSchema, schemas);
+      return {
+        name: tool.name,
+        title: tool.title,
+        description: variants === undefined ? tool.description : `${tool.description}\n${variants}`,
+        inputSchema: toWireSchema(tool.inputSchema, schemas, {
+          report: ({ code, path, key }) =>
+            diagnostics.report('not-on-the-wire', { tool: tool.name, code, path, key: key ?? '' }),
+        }),
+        annotations: tool.annotations,
+      };
+    }),
+  );
+}
+
+/** `src/wire.json`: one tool a line, so that a change of one is a change of one line. */
+export function emitWire(wire: readonly WireTool[]): EmittedFile {
+  const lines = wire.map((tool) => JSON.stringify(tool));
+  return { path: 'src/wire.json', contents: lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n` };
+}

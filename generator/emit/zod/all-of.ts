@@ -1,0 +1,141 @@
+import type { AllOfSchema, ObjectSchema, Property, Schema, SchemaIndex, UnionSchema } from '../../model/schema.js';
+import { sameSchema } from './scope.js';
+
+/** More variants than this are not worked out: the parts are checked one after the other instead. */
+const maximumVariants = 64;
+
+const lowered = new WeakMap<AllOfSchema, { readonly schemas: SchemaIndex; readonly result: Schema }>();
+
+/**
+ * Rewrites an `allOf` as one object, or as a union of objects, where it is one: objects that are
+ * closed one by one would refuse each other's properties. Together they are closed as
+ * `unevaluatedProperties: false` would close them (JSON Schema core, section 11.3).
+ * What cannot be rewritten stays an `allOf`; other schemas are given back as they are.
+ */
+export function lowerSchema(schema: Schema, schemas: SchemaIndex): Schema {
+  if (schema.kind !== 'allOf') return schema;
+  const known = lowered.get(schema);
+  if (known?.schemas === schemas) return known.result;
+  const result = combine(flatten(schema, schemas, new Set()), schemas);
+  lowered.set(schema, { schemas, result });
+  return result;
+}
+
+/** The parts, without `allOf` inside `allOf` and without those that say nothing. */
+function flatten(schema: AllOfSchema, schemas: SchemaIndex, seen: Set<Schema>): readonly Schema[] {
+  if (seen.has(schema)) return [];
+  seen.add(schema);
+  return schema.schemas.flatMap((part) => {
+    const target = schemas.resolve(part);
+    if (target.kind === 'allOf') return flatten(target, schemas, seen);
+    if (target.kind === 'unknown') return [];
+    return [target.kind === 'object' || isUnion(target) ? target : part];
+  });
+}
+
+function combine(parts: readonly Schema[], schemas: SchemaIndex): Schema {
+  const [first, ...others] = parts;
+  if (first === undefined) return { kind: 'unknown' };
+  if (others.length === 0) return first;
+  const objects = parts.filter(isObject);
+  const merged = objects.slice(1).reduce(mergeObjects, objects[0]);
+  const rest = parts.filter((part) => !isObject(part));
+  if (objects.length > 0 && merged === undefined) return { kind: 'allOf', schemas: parts.map(openObject) };
+  const remaining = merged === undefined ? rest : [merged, ...rest];
+  const [only, second] = remaining;
+  if (only !== undefined && second === undefined) return only;
+  return distribute(remaining, schemas) ?? { kind: 'allOf', schemas: remaining.map(openObject) };
+}
+
+/** `allOf [A, oneOf [B, C]]` is `oneOf [allOf [A, B], allOf [A, C]]`. */
+function distribute(parts: readonly Schema[], schemas: SchemaIndex): UnionSchema | undefined {
+  const unions = parts.filter(isUnion);
+  const [union] = unions;
+  const variants = unions.reduce((product, each) => product * each.variants.length, 1);
+  if (union === undefined || variants > maximumVariants) return undefined;
+  if (!unions.every((each) => each.variants.every((variant) => isObjectLike(variant, schemas)))) return undefined;
+  if (!parts.every((part) => isObject(part) || isUnion(part))) return undefined;
+  const others = parts.filter((part) => part !== union);
+  return {
+    ...union,
+    variants: union.variants.map((variant) => {
+      const result = combine([...others, ...flatten({ kind: 'allOf', schemas: [variant] }, schemas, new Set())], schemas);
+      return result;
+    }),
+  };
+}
+
+function isObject(schema: Schema): schema is ObjectSchema {
+  return schema.kind === 'object';
+}
+
+function isUnion(schema: Schema): schema is UnionSchema {
+  return schema.kind === 'anyOf' || schema.kind === 'oneOf';
+}
+
+function isObjectLike(schema: Schema, schemas: SchemaIndex): boolean {
+  const target = schemas.resolve(schema);
+  return isObject(target) || (target.kind === 'allOf' && target.schemas.every((part) => isObject(schemas.resolve(part))));
+}
+
+/** Parts that are checked one by one must let pass what the others declare. */
+function openObject(schema: Schema): Schema {
+  if (schema.kind !== 'object' || schema.additionalProperties !== undefined) return schema;
+  return { ...schema, additionalProperties: true };
+}
+
+/** Undefined where `patternProperties` of one would meet `additionalProperties` of the other. */
+function mergeObjects(left: ObjectSchema | undefined, right: ObjectSchema): ObjectSchema | undefined {
+  if (left === undefined || limitsPatterns(left, right) || limitsPatterns(right, left)) return undefined;
+  const names = new Set([...left.properties, ...right.properties].map((property) => property.name));
+  const patterns = [...(left.patternProperties ?? []), ...(right.patternProperties ?? [])];
+  const further = mergeFurther(left.additionalProperties, right.additionalProperties);
+  const propertyNames = both(left.propertyNames, right.propertyNames);
+  const least = Math.max(left.minProperties ?? 0, right.minProperties ?? 0);
+  const most = Math.min(left.maxProperties ?? Number.POSITIVE_INFINITY, right.maxProperties ?? Number.POSITIVE_INFINITY);
+  return {
+    kind: 'object',
+    properties: [...names].flatMap((name) => mergeProperty(name, left, right)),
+    ...(further === undefined ? {} : { additionalProperties: further }),
+    ...(patterns.length === 0 ? {} : { patternProperties: patterns }),
+    ...(propertyNames === undefined ? {} : { propertyNames }),
+    ...(least > 0 ? { minProperties: least } : {}),
+    ...(Number.isFinite(most) ? { maxProperties: most } : {}),
+  };
+}
+
+function limitsPatterns(one: ObjectSchema, other: ObjectSchema): boolean {
+  const { additionalProperties: further } = one;
+  return other.patternProperties !== undefined && further !== undefined && further !== true;
+}
+
+/** A property that only one side declares meets what the other says of further properties. */
+function mergeProperty(name: string, left: ObjectSchema, right: ObjectSchema): readonly Property[] {
+  const sides = [left, right].map((side) => ({
+    declared: side.properties.find((property) => property.name === name),
+    further: side.additionalProperties,
+  }));
+  const required = sides.some((side) => side.declared?.required);
+  const closed = sides.some((side) => side.declared === undefined && side.further === false);
+  if (closed) return required ? [{ name, required, schema: { kind: 'enum', values: [] } }] : [];
+  const [one, two] = sides.map(
+    (side) => side.declared?.schema ?? (typeof side.further === 'object' ? side.further : undefined),
+  );
+  return [{ name, required, schema: both(one, two) ?? { kind: 'unknown' } }];
+}
+
+function mergeFurther(
+  left: ObjectSchema['additionalProperties'],
+  right: ObjectSchema['additionalProperties'],
+): ObjectSchema['additionalProperties'] {
+  if (left === false || right === false) return false;
+  if (typeof left === 'object' && typeof right === 'object') return both(left, right);
+  if (typeof left === 'object') return left;
+  return typeof right === 'object' ? right : (left ?? right);
+}
+
+function both(left: Schema | undefined, right: Schema | undefined): Schema | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  if (left.kind === 'unknown' || sameSchema(left, right)) return right;
+  return right.kind === 'unknown' ? left : { kind: 'allOf', schemas: [left, right] };
+}

@@ -1,0 +1,114 @@
+import type SwaggerParser from '@apidevtools/swagger-parser';
+import type { Diagnostics } from '../diagnostics.js';
+import type { OpenApiDocument } from '../model/api.js';
+import { childKind, type Kind, sectionOf } from './structure.js';
+import { entriesOf, getOwn, isTreeObject, setOwn, type Tree, type TreeObject } from './tree.js';
+
+/** What ajv says of one place of the document (`ajv.errors`). */
+interface SchemaError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly message?: string;
+  readonly params?: { readonly unevaluatedProperty?: string; readonly propertyName?: string };
+}
+
+/** These say that something below or beside them failed, which has an error of its own. */
+const echoes = new Set(['if', 'anyOf', 'oneOf', '$ref', 'unevaluatedProperties', 'dependentSchemas']);
+const maxReported = 20;
+
+/**
+ * Validates a document against OpenAPI's own JSON Schema by swagger-parser, and reports what is wrong.
+ * The document is only read. May run beside the later stages, which survive an odd document.
+ */
+export async function validateDocument(document: OpenApiDocument, diagnostics: Diagnostics): Promise<void> {
+  const problems = pickErrors(await findErrors(outlineDocument(document.root)));
+  for (const error of problems.slice(0, maxReported)) {
+    const location = { file: document.file, pointer: error.instancePath };
+    diagnostics.report('document-invalid', { reason: describeError(error) }, location);
+  }
+  if (problems.length > maxReported) {
+    diagnostics.report('document-invalid-more', { count: problems.length - maxReported });
+  }
+}
+
+async function findErrors(outline: TreeObject): Promise<readonly SchemaError[]> {
+  const { default: Parser } = await import('@apidevtools/swagger-parser');
+  const options: SwaggerParser.Options = {
+    resolve: { external: false },
+    // References are checked by `references.ts`; resolving them here would let a small document of
+    // callbacks in callbacks grow without end.
+    dereference: { excludedPathMatcher: () => true },
+    validate: { spec: false },
+  };
+  try {
+    await Parser.validate('/openapi.json', outline as never, options);
+    return [];
+  } catch (error) {
+    const { details, message } = error as Error & { details?: readonly SchemaError[] };
+    return details ?? [{ instancePath: '', keyword: '', message: message.split('\n', 1)[0] ?? '' }];
+  }
+}
+
+/**
+ * The document without what the schema of OpenAPI 3.1 does not look at: the insides of schemas,
+ * examples and extensions. That is nine tenths of a document, and all of what can be deep.
+ */
+export function outlineDocument(root: OpenApiDocument['root']): TreeObject {
+  const outline: TreeObject = {};
+  const stack: [Kind | undefined, TreeObject | Tree[], TreeObject][] = [
+    ['document', root as TreeObject, outline],
+  ];
+  for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
+    const [kind, source, target] = item;
+    for (const [key, value] of outlineEntries(kind, source)) {
+      const inner = kind && childKind(kind, key);
+      const isContainer = typeof value === 'object' && value !== null;
+      const copy: Tree = isContainer ? (Array.isArray(value) ? [] : {}) : value;
+      setOwn(target, key, copy);
+      if (isContainer && inner !== 'schema') stack.push([inner, value, copy as TreeObject]);
+    }
+  }
+  outline.openapi = '3.1.1';
+  outline.paths ??= {};
+  // The parser's edition of the schema refuses a licence that has a name and nothing else.
+  const info = outline.info;
+  if (isTreeObject(info)) delete info.license;
+  return outline;
+}
+
+const data = new Set(['example', 'value', 'default']);
+
+function outlineEntries(kind: Kind | undefined, source: TreeObject | Tree[]): [string, Tree][] {
+  const entries = entriesOf(source);
+  if (kind === undefined) return entries.filter(([key]) => !key.startsWith('x-'));
+  // Reference Object, section 4.8.23: what stands beside `$ref` is ignored.
+  const isReference = sectionOf(kind) !== undefined && kind !== 'pathItem' && !Array.isArray(source);
+  const reference = isReference ? getOwn(source, '$ref') : undefined;
+  if (typeof reference === 'string') return [['$ref', reference]];
+  return entries.filter(([key]) => childKind(kind, key) || !(key.startsWith('x-') || data.has(key)));
+}
+
+/** One error for each place, and none for a place whose inside has one. */
+function pickErrors(errors: readonly SchemaError[]): readonly SchemaError[] {
+  const byPlace = new Map<string, SchemaError>();
+  const ancestors = new Set<string>();
+  for (const error of errors) {
+    const known = byPlace.get(error.instancePath);
+    if (known === undefined || (echoes.has(known.keyword) && !echoes.has(error.keyword))) {
+      byPlace.set(error.instancePath, error);
+    }
+    for (let at = parentOf(error.instancePath); at !== undefined && !ancestors.has(at); at = parentOf(at)) {
+      ancestors.add(at);
+    }
+  }
+  return [...byPlace.values()].filter(({ instancePath }) => !ancestors.has(instancePath));
+}
+
+function parentOf(pointer: string): string | undefined {
+  return pointer === '' ? undefined : pointer.slice(0, pointer.lastIndexOf('/'));
+}
+
+function describeError({ message, params }: SchemaError): string {
+  const name = params?.unevaluatedProperty ?? params?.propertyName;
+  return `it ${message ?? 'is wrong'}${name === undefined ? '' : ` (${JSON.stringify(name)})`}`;
+}

@@ -1,0 +1,126 @@
+import type { HttpMethod, ParameterStyle, SecurityRequirement, SecurityScheme } from './api.js';
+import type { NamedSchema, Schema } from './schema.js';
+
+/** What a model will see and what a call will do, in MCP's words. Given by `plan`. */
+export interface McpServer {
+  /** Short name of the API: `polar`. */
+  readonly name: string;
+  /** For people: `Polar`. */
+  readonly title: string;
+  readonly packageName: string;
+  readonly packageVersion: string;
+  /** Version of the API's document. */
+  readonly apiVersion: string;
+  /** The first one is the default. */
+  readonly environments: readonly Environment[];
+  /** Sent with every request. */
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly securitySchemes: readonly PlannedSecurityScheme[];
+  readonly toolsets: readonly Toolset[];
+  /** Component schemas that the inputs reach, in document order. */
+  readonly schemas: readonly NamedSchema[];
+  /** The longest text that a pattern of the schemas may be tried on, where there is a limit. */
+  readonly patternLimits: readonly PatternLimit[];
+  /** Every operation of the document as `METHOD /path/{template}`, exposed or not. */
+  readonly routes: readonly string[];
+  /** Operations that are planned but not exposed, each with its reason. */
+  readonly withheld: readonly WithheldOperation[];
+}
+
+/** An upstream base URL under a name: `sandbox`, `production`. */
+export interface Environment {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** A security scheme and the environment variable that holds its credential. */
+export interface PlannedSecurityScheme extends SecurityScheme {
+  readonly variable: string;
+}
+
+/** Lengths count UTF-16 units. */
+export interface PatternLimit {
+  readonly pattern: string;
+  readonly maxLength: number;
+}
+
+export interface WithheldOperation {
+  readonly operationId: string;
+  readonly tool: string;
+  readonly reason: string;
+}
+
+/** The tools of one area: one emitted file. `name` is kebab-case. */
+export interface Toolset {
+  readonly name: string;
+  readonly tools: readonly Tool[];
+}
+
+export type ToolKind = 'list' | 'get' | 'create' | 'update' | 'delete' | 'custom';
+
+/** From harmless to harmful; the order is the order of precedence. */
+export const risks = ['read', 'secret', 'write', 'money', 'destructive'] as const;
+export type Risk = (typeof risks)[number];
+
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly operationId: string;
+  readonly kind: ToolKind;
+  readonly tags: readonly string[];
+  readonly risk: Risk;
+  readonly annotations: ToolAnnotations;
+  /** Any one of these is enough (scopes of one requirement are any-of where the config says so). */
+  readonly security: readonly SecurityRequirement[];
+  readonly request: RequestTemplate;
+  /** One object, or a union of objects where the body is one; closed unless it says otherwise. */
+  readonly inputSchema: Schema;
+  readonly output: Output;
+}
+
+/** MCP `ToolAnnotations`: all four are always given, since their defaults differ. */
+export interface ToolAnnotations {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  readonly openWorldHint: boolean;
+}
+
+export interface RequestTemplate {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly bindings: readonly InputBinding[];
+  readonly body?: BodyTemplate;
+}
+
+/**
+ * How one argument reaches the request. `body` with the empty name is the whole body.
+ * `style` and `explode` are OpenAPI's; they are set for path, query and header.
+ */
+export interface InputBinding {
+  readonly argument: string;
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  readonly name: string;
+  readonly style?: ParameterStyle;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+  /** The value is serialised as this media type (a JSON string in a query). */
+  readonly mediaType?: string;
+  /** The parameter is a list: one value given alone is a list of one. */
+  readonly list?: boolean;
+}
+
+export interface BodyTemplate {
+  readonly mediaType: string;
+  readonly required: boolean;
+}
+
+/** What an answer holds: how the runtime reads and wraps it. */
+export interface Output {
+  readonly responses: readonly { readonly status: string; readonly mediaType?: string }[];
+  readonly shape: OutputShape;
+}
+
+/** `page`: `{items, pagination}`; `items`: a bare array; `none`: no content. */
+export type OutputShape = 'object' | 'page' | 'items' | 'value' | 'text' | 'none';

@@ -1,0 +1,194 @@
+import type { Operation } from '../model/api.js';
+import type { BodyTemplate, InputBinding } from '../model/mcp-server.js';
+import type { ObjectSchema, Property, Schema } from '../model/schema.js';
+import { argumentName } from '../names.js';
+import { chooseMediaType, type FlatBody, flattenBody } from './body.js';
+import type { PlanContext } from './context.js';
+import { type ParameterArgument, planParameters, stripNull } from './parameter.js';
+
+export interface PlannedInput {
+  readonly inputSchema: Schema;
+  readonly bindings: readonly InputBinding[];
+  readonly body?: BodyTemplate;
+}
+
+/**
+ * One flat object of arguments from path, query, header and body. A body that is a union makes the
+ * input a union of such objects; a body that is no object is the argument `body`. Gives a reason
+ * where the operation cannot be called with arguments at all.
+ */
+export function planInput(operation: Operation, context: PlanContext): PlannedInput | { readonly reason: string } {
+  const parameters = planParameters(operation, context);
+  const { requestBody } = operation;
+  const bindings = parameters.map((parameter) => parameter.binding);
+  const objectOfParameters: ObjectSchema = {
+    kind: 'object',
+    properties: parameters.map((parameter) => parameter.property),
+    additionalProperties: false,
+  };
+  if (requestBody === undefined) return { inputSchema: objectOfParameters, bindings };
+  const media = chooseMediaType(requestBody);
+  if (media === undefined) {
+    const offered = requestBody.content.map((content) => content.mediaType).join(', ');
+    if (requestBody.required) return { reason: `It needs a body of ${offered || 'no known media type'}.` };
+    return { inputSchema: objectOfParameters, bindings };
+  }
+  reportOtherMediaTypes(operation, media.mediaType, context);
+  const body: BodyTemplate = { mediaType: media.mediaType, required: requestBody.required };
+  const flat = flattenBody(media.schema, context.schemas);
+  if (flat === undefined) {
+    const whole = planWholeBody(parameters, media.schema, requestBody);
+    return { inputSchema: whole.schema, bindings: [...bindings, whole.binding], body };
+  }
+  const renamed = renameBodyProperties(operation, flat, parameters, context);
+  const shaping: Shaping = { operation, context, idleNulls: new Set() };
+  const shaped = flat.variants.map((variant) =>
+    mergeVariant(objectOfParameters, shapeVariant(variant, shaping), renamed),
+  );
+  reportIdleNulls(shaping);
+  return {
+    inputSchema: unite(shaped, flat, requestBody.required ? undefined : objectOfParameters),
+    bindings: [...bindings, ...bodyBindings(renamed)],
+    body,
+  };
+}
+
+function reportOtherMediaTypes(operation: Operation, chosen: string, { diagnostics }: PlanContext): void {
+  for (const { mediaType } of operation.requestBody?.content ?? []) {
+    if (mediaType === chosen) continue;
+    const facts = { operation: operation.operationId, mediaType, chosen };
+    diagnostics.report('media-type-dropped', facts, operation.requestBody?.location);
+  }
+}
+
+/** `body` holds the whole body; a parameter of that name keeps it and the body takes `body_2`. */
+function planWholeBody(
+  parameters: readonly ParameterArgument[],
+  schema: Schema,
+  requestBody: { readonly required: boolean; readonly description?: string },
+): { readonly schema: ObjectSchema; readonly binding: InputBinding } {
+  const argument = argumentName('body', new Set(parameters.map((parameter) => parameter.property.name)));
+  const { description } = requestBody;
+  const property: Property = {
+    name: argument,
+    required: requestBody.required,
+    schema: { ...schema, ...(description === undefined ? {} : { description }) },
+  };
+  return {
+    schema: {
+      kind: 'object',
+      properties: [...parameters.map((parameter) => parameter.property), property],
+      additionalProperties: false,
+    },
+    binding: { argument, in: 'body', name: '' },
+  };
+}
+
+/** Body property → argument: its own name, unless a parameter has it or no client would take it. */
+function renameBodyProperties(
+  operation: Operation,
+  flat: FlatBody,
+  parameters: readonly ParameterArgument[],
+  { diagnostics }: PlanContext,
+): ReadonlyMap<string, string> {
+  const taken = new Set(parameters.map((parameter) => parameter.property.name));
+  const renamed = new Map<string, string>();
+  for (const { name } of flat.variants.flatMap((variant) => variant.properties)) {
+    if (renamed.has(name)) continue;
+    const argument = argumentName(taken.has(name) ? `body_${name}` : name, taken);
+    taken.add(argument);
+    renamed.set(name, argument);
+    if (argument === name) continue;
+    diagnostics.report('argument-renamed', { operation: operation.operationId, name, argument }, operation.location);
+  }
+  return renamed;
+}
+
+interface Shaping {
+  readonly operation: Operation;
+  readonly context: PlanContext;
+  /** Body properties that lost a null which says nothing. */
+  readonly idleNulls: Set<string>;
+}
+
+/** Takes out of one body object what a caller cannot or need not give, and announces it. */
+function shapeVariant(variant: ObjectSchema, shaping: Shaping): ObjectSchema {
+  const { operation, context } = shaping;
+  const place = operation.requestBody?.location;
+  for (const keyword of ['minProperties', 'maxProperties', 'propertyNames', 'patternProperties'] as const) {
+    if (variant[keyword] !== undefined) context.diagnostics.report('keyword-not-expressed', { keyword }, place);
+  }
+  const properties = variant.properties.filter((property) => {
+    if (!property.schema.readOnly) return true;
+    const facts = { operation: operation.operationId, property: property.name, reason: 'it is read-only' };
+    context.diagnostics.report('property-dropped', facts, place);
+    return false;
+  });
+  const { additionalProperties } = variant;
+  return {
+    kind: 'object',
+    properties:
+      operation.method === 'POST' ? properties.map((one) => withoutIdleNull(one, shaping)) : properties,
+    ...(additionalProperties === undefined ? {} : { additionalProperties }),
+  };
+}
+
+/**
+ * What is made new has nothing to clear: null then says no more than leaving the property out,
+ * unless the property must be given or has a default that null would override.
+ */
+function withoutIdleNull(property: Property, { context, idleNulls }: Shaping): Property {
+  const fallback = property.schema.default;
+  if (property.required || (fallback !== undefined && fallback !== null)) return property;
+  const schema = stripNull(property.schema, context.schemas);
+  if (schema === property.schema || schema.kind === 'null') return property;
+  idleNulls.add(property.name);
+  return { ...property, schema };
+}
+
+function reportIdleNulls({ operation, context, idleNulls }: Shaping): void {
+  if (idleNulls.size === 0) return;
+  const facts = { operation: operation.operationId, properties: [...idleNulls].join(', ') };
+  context.diagnostics.report('null-dropped', facts, operation.requestBody?.location);
+}
+
+/** Parameters first, then the body's properties under their arguments' names. */
+function mergeVariant(
+  parameters: ObjectSchema,
+  variant: ObjectSchema,
+  renamed: ReadonlyMap<string, string>,
+): ObjectSchema {
+  const named = variant.properties.map((property) => ({
+    ...property,
+    name: renamed.get(property.name) ?? property.name,
+  }));
+  return {
+    kind: 'object',
+    properties: [...parameters.properties, ...named],
+    additionalProperties: variant.additionalProperties ?? false,
+  };
+}
+
+/** The input is the union of what the body may be; an optional body adds "no body" where that differs. */
+function unite(shaped: readonly ObjectSchema[], flat: FlatBody, withoutBody: ObjectSchema | undefined): Schema {
+  const [only] = shaped;
+  const bodyIsOptional = withoutBody !== undefined && !shaped.some((object) => acceptsNothingMore(object, withoutBody));
+  const variants = bodyIsOptional ? [withoutBody, ...shaped] : shaped;
+  if (variants.length === 1 && only !== undefined) return only;
+  const discriminator = flat.union?.discriminator;
+  return {
+    kind: bodyIsOptional ? 'anyOf' : (flat.union?.kind ?? 'anyOf'),
+    variants,
+    ...(discriminator === undefined || bodyIsOptional ? {} : { discriminator }),
+  };
+}
+
+/** Nothing beyond the parameters is required: the object already accepts a call without a body. */
+function acceptsNothingMore(object: ObjectSchema, parameters: ObjectSchema): boolean {
+  const known = new Set(parameters.properties.map((property) => property.name));
+  return object.properties.every((property) => !property.required || known.has(property.name));
+}
+
+function bodyBindings(renamed: ReadonlyMap<string, string>): readonly InputBinding[] {
+  return [...renamed].map(([name, argument]) => ({ argument, in: 'body', name }));
+}

@@ -1,0 +1,106 @@
+import type { Operation, Parameter } from '../model/api.js';
+import type { InputBinding } from '../model/mcp-server.js';
+import type { Property, Schema, SchemaIndex } from '../model/schema.js';
+import { argumentName } from '../names.js';
+import type { PlanContext } from './context.js';
+
+/** An argument that fills a parameter. */
+export interface ParameterArgument {
+  readonly property: Property;
+  readonly binding: InputBinding;
+}
+
+/** Headers that the standard reserves (section 4.8.12.1) or that only the client itself may set. */
+const reservedHeaders: ReadonlySet<string> = new Set([
+  ...['accept', 'content-type', 'authorization', 'host', 'cookie', 'content-length', 'transfer-encoding'],
+  ...['connection', 'keep-alive', 'proxy-authorization', 'te', 'trailer', 'upgrade', 'expect', 'via'],
+]);
+
+/** The arguments for an operation's parameters; what cannot be one is announced. */
+export function planParameters(operation: Operation, context: PlanContext): readonly ParameterArgument[] {
+  const taken = new Set<string>();
+  return operation.parameters.flatMap((parameter) => {
+    const schema = stripNull(parameter.schema, context.schemas);
+    const obstacle = findObstacle(parameter, schema);
+    if (obstacle !== undefined) {
+      const facts = { operation: operation.operationId, parameter: parameter.name, reason: obstacle };
+      context.diagnostics.report('parameter-dropped', facts, parameter.location);
+      return [];
+    }
+    const argument = argumentName(parameter.name, taken);
+    taken.add(argument);
+    if (argument !== parameter.name) {
+      const facts = { operation: operation.operationId, name: parameter.name, argument };
+      context.diagnostics.report('argument-renamed', facts, parameter.location);
+    }
+    return [bindParameter(parameter, schema, argument, context)];
+  });
+}
+
+function bindParameter(
+  parameter: Parameter,
+  schema: Schema,
+  argument: string,
+  { schemas }: PlanContext,
+): ParameterArgument {
+  const list = parameter.in === 'query' ? foldList(schema, schemas) : undefined;
+  const isList = list !== undefined || (parameter.in === 'query' && schemas.resolve(schema).kind === 'array');
+  const description = parameter.description ?? parameter.schema.description;
+  return {
+    property: {
+      name: argument,
+      required: parameter.required,
+      schema: {
+        ...(list ?? schema),
+        ...(description === undefined ? {} : { description }),
+        ...(parameter.schema.default === undefined ? {} : { default: parameter.schema.default }),
+        ...(parameter.deprecated ? { deprecated: true } : {}),
+      },
+    },
+    binding: {
+      argument,
+      in: parameter.in as 'path' | 'query' | 'header',
+      name: parameter.name,
+      style: parameter.style,
+      explode: parameter.explode,
+      ...(parameter.allowReserved ? { allowReserved: true } : {}),
+      ...(parameter.mediaType === undefined ? {} : { mediaType: parameter.mediaType }),
+      ...(isList && parameter.mediaType === undefined ? { list: true } : {}),
+    },
+  };
+}
+
+function findObstacle(parameter: Parameter, schema: Schema): string | undefined {
+  if (parameter.in === 'cookie') return 'cookies are not sent';
+  if (parameter.in === 'header' && reservedHeaders.has(parameter.name.toLowerCase())) {
+    return 'the client sets this header itself';
+  }
+  if (schema.kind === 'null') return 'null cannot be sent outside of a body';
+  return undefined;
+}
+
+/**
+ * Outside of a body there is no null: leaving the parameter out says the same. Giving it would say
+ * "null" in letters, so it is not offered.
+ */
+export function stripNull(schema: Schema, schemas: SchemaIndex): Schema {
+  const resolved = schemas.resolve(schema);
+  if (resolved.kind !== 'anyOf' && resolved.kind !== 'oneOf') return resolved.kind === 'null' ? resolved : schema;
+  const variants = resolved.variants.filter((variant) => schemas.resolve(variant).kind !== 'null');
+  if (variants.length === resolved.variants.length) return schema;
+  const [only] = variants;
+  if (only === undefined) return { kind: 'null' };
+  const { kind, discriminator, variants: _, ...annotations } = resolved;
+  if (variants.length === 1) return { ...only, ...annotations };
+  return { kind, variants, ...(discriminator === undefined ? {} : { discriminator }), ...annotations };
+}
+
+/** `anyOf [X, X[]]` is a list of X: one value given alone makes the same query as a list of one. */
+function foldList(schema: Schema, schemas: SchemaIndex): Schema | undefined {
+  const resolved = schemas.resolve(schema);
+  if (resolved.kind !== 'anyOf' || resolved.variants.length !== 2) return undefined;
+  const array = resolved.variants.find((variant) => variant.kind === 'array');
+  const single = resolved.variants.find((variant) => variant.kind !== 'array');
+  if (array?.kind !== 'array' || single === undefined) return undefined;
+  return JSON.stringify(array.items) === JSON.stringify(single) ? array : undefined;
+}

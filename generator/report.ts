@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import type { Diagnostic, Diagnostics, Severity } from './diagnostics.js';
+import type { Generation } from './generate.js';
+import { locateAll, type Position } from './load/locate.js';
+import { risks } from './model/mcp-server.js';
+import type { FileChange } from './write/write.js';
+
+const severities: readonly Severity[] = ['error', 'warning', 'info'];
+const shownPerCode = 5;
+
+/** Prints what the stages had to say on stderr, errors first, each with file:line:column and help. */
+export async function printDiagnostics(
+  diagnostics: Diagnostics,
+  { verbose, json }: { readonly verbose: boolean; readonly json: boolean },
+): Promise<void> {
+  const shown = diagnostics.list.filter((diagnostic) => verbose || diagnostic.severity !== 'info');
+  if (json && !diagnostics.hasErrors) return;
+  const positions = await locateDiagnostics(shown);
+  for (const severity of severities) {
+    const byCode = groupByCode(shown, severity);
+    for (const group of byCode.values()) {
+      const visible = verbose || severity === 'error' ? group : group.slice(0, shownPerCode);
+      for (const diagnostic of visible) process.stderr.write(formatDiagnostic(diagnostic, positions));
+      const hidden = group.length - visible.length;
+      if (hidden > 0) process.stderr.write(`  … and ${hidden} more of ${group[0]?.code} (--verbose shows them)\n`);
+    }
+  }
+}
+
+function groupByCode(list: readonly Diagnostic[], severity: Severity): ReadonlyMap<string, Diagnostic[]> {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const diagnostic of list) {
+    if (diagnostic.severity !== severity) continue;
+    groups.set(diagnostic.code, [...(groups.get(diagnostic.code) ?? []), diagnostic]);
+  }
+  return groups;
+}
+
+function formatDiagnostic(diagnostic: Diagnostic, positions: ReadonlyMap<Diagnostic, Position>): string {
+  const { severity, code, message, help, location } = diagnostic;
+  const position = positions.get(diagnostic);
+  const place = location
+    ? `\n    at ${relative('', location.file)}${position ? `:${position.line}:${position.column}` : ''}${location.pointer === '' ? '' : ` (#${location.pointer})`}`
+    : '';
+  return `${severity}: ${message} [${code}]${place}${help === undefined ? '' : `\n    ${help}`}\n`;
+}
+
+/** Line and column of each, by reading its file once more. A file that is gone has none. */
+async function locateDiagnostics(list: readonly Diagnostic[]): Promise<ReadonlyMap<Diagnostic, Position>> {
+  const positions = new Map<Diagnostic, Position>();
+  const files = new Set(list.flatMap(({ location }) => (location ? [location.file] : [])));
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const here = list.filter((diagnostic) => diagnostic.location?.file === file);
+    const found = locateAll(text, here.map((diagnostic) => diagnostic.location?.pointer ?? ''));
+    for (const diagnostic of here) {
+      const position = found.get(diagnostic.location?.pointer ?? '');
+      if (position) positions.set(diagnostic, position);
+    }
+  }
+  return positions;
+}
+
+export interface ReportContext {
+  readonly name: string;
+  /** Stage and its milliseconds. */
+  readonly stages: readonly (readonly [string, number])[];
+  readonly diagnostics: Diagnostics;
+  readonly json: boolean;
+}
+
+/** What was made: stages, tools by kind and risk, what was left out, tokens. */
+export function printServer({ server, tokens, changes }: Generation, context: ReportContext): string {
+  const tools = server.toolsets.flatMap((toolset) => toolset.tools);
+  const counted = (values: readonly string[]) => [...countBy(values)].map(([value, count]) => `${value} ${count}`);
+  const decisions = countBy(context.diagnostics.list.map((diagnostic) => diagnostic.code));
+  if (context.json) {
+    const { withheld } = server;
+    const names = changes.map(({ path, change }) => ({ path, change }));
+    return `${JSON.stringify({ api: context.name, tools: tools.length, tokens, withheld, changes: names, diagnostics: context.diagnostics.list }, null, 2)}\n`;
+  }
+  const kinds = counted(tools.map((tool) => tool.kind));
+  const byRisk = risks.flatMap((risk) => {
+    const count = tools.filter((tool) => tool.risk === risk).length;
+    return count === 0 ? [] : [`${risk} ${count}`];
+  });
+  const lines = [
+    `${context.name}: ${tools.length} tools in ${server.toolsets.length} toolsets, ${server.withheld.length} operations withheld`,
+    `  kinds    ${kinds.join(', ')}`,
+    `  risks    ${byRisk.join(', ')}`,
+    `  tokens   ${tokens.toLocaleString('en')} for tools/list (o200k)`,
+    `  stages   ${context.stages.map(([stage, ms]) => `${stage} ${Math.round(ms)} ms`).join(', ')}`,
+    ...(decisions.size === 0 ? [] : [`  decided  ${[...decisions].map(([code, count]) => `${code} ${count}`).join(', ')} (--verbose tells each)`]),
+    `  files    ${describeChanges(changes)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function describeChanges(changes: readonly FileChange[]): string {
+  if (changes.length === 0) return 'none changed';
+  return [...countBy(changes.map((change) => change.change))].map(([change, count]) => `${count} ${change}`).join(', ');
+}
+
+function countBy(values: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+/** What `--check` found: each file with its first difference. */
+export function printChanges(changes: readonly FileChange[], folder: string): string {
+  const shown = changes.slice(0, 20).map((change) => printChange(change, folder));
+  const more = changes.length > shown.length ? [`… and ${changes.length - shown.length} more files`] : [];
+  const advice = 'The output is not what the sources give. To accept: npm run generate';
+  return `${[...shown, ...more, advice].join('\n')}\n`;
+}
+
+function printChange({ path, change, before, after }: FileChange, folder: string): string {
+  const head = `${change} ${relative('', folder)}/${path}`;
+  if (before === undefined || after === undefined) return head;
+  const old = before.split('\n');
+  const fresh = after.split('\n');
+  let start = 0;
+  while (start < old.length && old[start] === fresh[start]) start++;
+  let end = 0;
+  while (end < old.length - start && end < fresh.length - start && old.at(-1 - end) === fresh.at(-1 - end)) end++;
+  const cut = (lines: readonly string[], sign: string) =>
+    lines.slice(start, lines.length - end).slice(0, 8).map((line) => `  ${sign} ${line.slice(0, 160)}`);
+  return [`${head}, from line ${start + 1}:`, ...cut(old, '-'), ...cut(fresh, '+')].join('\n');
+}
