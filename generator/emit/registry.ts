@@ -1,8 +1,6 @@
 import type { McpServer, Tool, Toolset } from '../model/mcp-server.js';
-import { printLayout } from './layout.js';
 import { literal } from './literal.js';
 import type { DataModule } from './typescript.js';
-import { layOut, value } from './zod/expression.js';
 
 /**
  * `src/tools/index.ts`: what must be known of every tool before its module is loaded, and how to
@@ -25,7 +23,8 @@ export function emitRegistry(server: McpServer): DataModule {
         comment: 'Every tool, in the order of `wire.json`.',
         name: 'tools',
         type: 'readonly ToolSummary[]',
-        value: printLayout(layOut(value(summaries))),
+        // A line for each tool, however wide: it is read as a table.
+        value: `[\n${summaries.map((summary) => `  ${literal(summary)},\n`).join('')}]`,
         exported: true,
       },
     ],

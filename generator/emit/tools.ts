@@ -2,11 +2,9 @@ import type { JsonObject, JsonValue } from '../model/json.js';
 import type { InputBinding, Tool, Toolset } from '../model/mcp-server.js';
 import { camelCase } from '../names.js';
 import { declareSchema, importUses, type PlacedSchemas } from './schemas.js';
-import { printLayout } from './layout.js';
 import { literal } from './literal.js';
 import type { DataConstant, DataModule } from './typescript.js';
 import { createUses, printZod, type ZodUses } from './zod.js';
-import { layOut, value } from './zod/expression.js';
 
 /** `src/tools/<toolset>.ts`: what each tool's call is made of, as data, and its input as zod source. */
 export function emitToolset(toolset: Toolset, placed: PlacedSchemas): DataModule {
@@ -44,10 +42,10 @@ function printTool(tool: Tool, placed: PlacedSchemas): { readonly constant: Data
   return { constant: { name: camelCase(tool.name), value: text, exported: true }, uses };
 }
 
+/** A list has a line for each row, however wide: it is read as a table. */
 function printField(key: string, json: JsonValue): string {
-  const head = `  ${key}: `;
-  if (typeof json === 'string') return `${head}${literal(json)},\n`;
-  return `${head}${printLayout(layOut(value(json)), { indent: 2, column: head.length, after: 1 })},\n`;
+  if (!Array.isArray(json)) return `  ${key}: ${literal(json)},\n`;
+  return `  ${key}: [\n${json.map((row) => `    ${literal(row)},\n`).join('')}  ],\n`;
 }
 
 /** Parameters, without what the runtime takes for granted (see `ParameterBinding`). */

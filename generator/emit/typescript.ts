@@ -1,12 +1,12 @@
 import {
   type ImportDeclarationStructure,
+  IndentationText,
   Node,
   Project,
+  QuoteKind,
   type SourceFile,
   StructureKind,
   SyntaxKind,
-  VariableDeclarationKind,
-  type VariableStatementStructure,
 } from 'ts-morph';
 import type { Diagnostics } from '../diagnostics.js';
 import type { EmittedFile } from '../model/emitted-file.js';
@@ -34,9 +34,13 @@ export interface DataConstant {
 
 /** Prints all modules by ts-morph and checks what was printed; a refused file is reported. */
 export function printModules(modules: readonly DataModule[], diagnostics: Diagnostics): readonly EmittedFile[] {
-  const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: true,
+    manipulationSettings: { quoteKind: QuoteKind.Single, indentationText: IndentationText.TwoSpaces },
+  });
   return modules.map((module) => {
-    const statements = [...module.imports.flatMap(importStructures), ...module.constants.map(constantStructure)];
+    const statements = [...module.imports.flatMap(importStructures), ...module.constants.map(printConstant)];
     const source = project.createSourceFile(module.path, { statements });
     checkSyntax(module, source, diagnostics);
     return { path: module.path, contents: source.getFullText() };
@@ -53,14 +57,11 @@ function importStructures({ from, names = [], types = [] }: DataImport): readonl
   ];
 }
 
-function constantStructure({ name, value, type, exported, comment }: DataConstant): VariableStatementStructure {
-  return {
-    kind: StructureKind.VariableStatement,
-    declarationKind: VariableDeclarationKind.Const,
-    isExported: exported ?? false,
-    leadingTrivia: comment === undefined ? '\n' : `\n/** ${comment} */\n`,
-    declarations: [{ name, initializer: value, ...(type === undefined ? {} : { type }) }],
-  };
+/** As text, for ts-morph would indent the lines of a value once more. */
+function printConstant({ name, value, type, exported, comment }: DataConstant): string {
+  const doc = comment === undefined ? '' : `/** ${comment} */\n`;
+  const annotation = type === undefined ? '' : `: ${type}`;
+  return `\n${doc}${exported ? 'export ' : ''}const ${name}${annotation} = ${value};`;
 }
 
 /** Everything that a data file may be made of. Calls are checked by what they call. */

@@ -28,7 +28,7 @@ export function printZod(schema: Schema, context: ZodContext, uses: ZodUses, pla
   return printLayout(layOut(printSchema(schema, { context, uses, late: false, print: printSchema })), placement);
 }
 
-/** The constant of a component: `export const {identifier} = {text};`. */
+/** The constant of a component: `const {identifier} = {text};`. */
 export interface ZodConstant {
   readonly name: string;
   readonly identifier: string;
@@ -45,13 +45,14 @@ export interface ZodConstant {
 export function printZodConstants(
   schemas: readonly NamedSchema[],
   context: Omit<ZodContext, 'pending'>,
+  exported = true,
 ): readonly ZodConstant[] {
   const pending = new Set(schemas.map((entry) => entry.name));
   return orderByDependency(schemas, context.schemas).map(({ name, schema }) => {
     const uses = createUses();
     const identifier = context.identifiers.get(name) ?? name;
-    const head = `export const ${identifier} = `;
-    const text = printZod(schema, { ...context, pending }, uses, { indent: 0, column: head.length, after: 1 });
+    const column = `${exported ? 'export ' : ''}const ${identifier} = `.length;
+    const text = printZod(schema, { ...context, pending }, uses, { indent: 0, column, after: 1 });
     pending.delete(name);
     return { name, identifier, ...(uses.lazy ? { type: 'z.ZodType' } : {}), text, uses };
   });

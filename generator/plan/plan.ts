@@ -5,6 +5,7 @@ import type { Environment, McpServer, PlannedSecurityScheme, Tool, Toolset, With
 import { SchemaIndex } from '../model/schema.js';
 import { environmentVariable } from '../names.js';
 import type { PlanContext } from './context.js';
+import { hoistLargeEnums } from './hoist.js';
 import { type NamedTool, nameTools } from './naming.js';
 import { prunePlannedSchemas } from './prune.js';
 import { toolsetName } from './tags.js';
@@ -28,7 +29,7 @@ export function planServer(api: Api, config: ApiConfig, diagnostics: Diagnostics
     const name = toolsetName(named.operation, config);
     toolsets.set(name, [...(toolsets.get(name) ?? []), planned.tool]);
   }
-  return prunePlannedSchemas(
+  const planned = prunePlannedSchemas(
     {
       name: config.name,
       title: config.title,
@@ -46,6 +47,7 @@ export function planServer(api: Api, config: ApiConfig, diagnostics: Diagnostics
     },
     context,
   );
+  return hoistLargeEnums(planned);
 }
 
 function withhold(named: NamedTool, reason: string): WithheldOperation {

@@ -255,10 +255,10 @@ describe('the upstream misbehaves', () => {
     expect((await call(write, { url: server.url })).error).toMatchObject({ phase: 'headers', outcome: 'unknown' });
   });
 
-  test('a 100 Continue before the answer', async () => {
+  test('early hints before the answer', async () => {
     const server = await startSocketServer((socket) =>
       socket.on('data', () =>
-        socket.write('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n{"a": 1}'),
+        socket.write('HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n{"a": 1}'),
       ),
     );
     expect((await call(write, { url: server.url })).result.structuredContent).toEqual({ a: 1 });

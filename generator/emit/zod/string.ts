@@ -8,7 +8,7 @@ import { type Scope, use } from './scope.js';
  * something to people only (JSON Schema validation, section 7.2.1). What each one accepts is written
  * in the runtime's `formats.ts`; zod's own checks stand here where they are exactly that.
  */
-const formats: ReadonlyMap<string, (scope: Scope) => Expression> = new Map([
+const formats = new Map<string, (scope: Scope) => Expression>([
   ['uuid', () => zod('guid')],
   ['uuid4', () => zod('uuidv4')],
   ['date-time', () => zod('iso.datetime', objectLiteral([{ key: 'offset', value: atom('true') }]))],

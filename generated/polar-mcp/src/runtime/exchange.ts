@@ -24,6 +24,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #aborted: Error | undefined;
   #headers: ReadonlyMap<string, string> = new Map();
   #decoder: Decoder | undefined;
+  #received = false;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
 
@@ -73,13 +74,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#received = true;
     if (this.#decoder === undefined) this.#keep(chunk);
     else if (!this.#decoder.destroyed && !this.#decoder.write(chunk)) controller.pause();
   }
 
   onResponseEnd(): void {
     // Nothing was compressed into nothing: an empty body is not a broken one.
-    if (this.#decoder === undefined || this.#decoder.bytesWritten === 0) this.#finish();
+    if (this.#decoder === undefined || !this.#received) this.#finish();
     else this.#decoder.end();
   }
 

@@ -1,275 +1,269 @@
-import { z } from "zod";
-import { maxProperties, pattern } from "../runtime/keywords.js";
-import { defineTool } from "../runtime/tool.js";
+import { z } from 'zod';
+import { maxProperties, pattern } from '../runtime/keywords.js';
+import { defineTool } from '../runtime/tool.js';
 
 const CustomFieldCheckboxProperties = z.strictObject({
-      form_label: z.string().min(1).exactOptional(),
-      form_help_text: z.string().min(1).exactOptional(),
-      form_placeholder: z.string().min(1).exactOptional(),
-    });
+  form_label: z.string().min(1).exactOptional(),
+  form_help_text: z.string().min(1).exactOptional(),
+  form_placeholder: z.string().min(1).exactOptional(),
+});
 
 const CustomFieldDateProperties = z.strictObject({
-      form_label: z.string().min(1).exactOptional(),
-      form_help_text: z.string().min(1).exactOptional(),
-      form_placeholder: z.string().min(1).exactOptional(),
-      ge: z.int().min(-2147483648).max(2147483647).exactOptional(),
-      le: z.int().min(-2147483648).max(2147483647).exactOptional(),
-    });
+  form_label: z.string().min(1).exactOptional(),
+  form_help_text: z.string().min(1).exactOptional(),
+  form_placeholder: z.string().min(1).exactOptional(),
+  ge: z.int().min(-2147483648).max(2147483647).exactOptional(),
+  le: z.int().min(-2147483648).max(2147483647).exactOptional(),
+});
 
 const CustomFieldNumberProperties = z.strictObject({
-      form_label: z.string().min(1).exactOptional(),
-      form_help_text: z.string().min(1).exactOptional(),
-      form_placeholder: z.string().min(1).exactOptional(),
-      ge: z.int().min(-2147483648).max(2147483647).exactOptional(),
-      le: z.int().min(-2147483648).max(2147483647).exactOptional(),
-    });
+  form_label: z.string().min(1).exactOptional(),
+  form_help_text: z.string().min(1).exactOptional(),
+  form_placeholder: z.string().min(1).exactOptional(),
+  ge: z.int().min(-2147483648).max(2147483647).exactOptional(),
+  le: z.int().min(-2147483648).max(2147483647).exactOptional(),
+});
 
 const CustomFieldSelectOption = z.strictObject({ value: z.string().min(1), label: z.string().min(1) });
 
 const CustomFieldSelectProperties = z.strictObject({
-      form_label: z.string().min(1).exactOptional(),
-      form_help_text: z.string().min(1).exactOptional(),
-      form_placeholder: z.string().min(1).exactOptional(),
-      options: z.array(CustomFieldSelectOption).min(1),
-    });
+  form_label: z.string().min(1).exactOptional(),
+  form_help_text: z.string().min(1).exactOptional(),
+  form_placeholder: z.string().min(1).exactOptional(),
+  options: z.array(CustomFieldSelectOption).min(1),
+});
 
 const CustomFieldSortProperty = z.enum([
-      'created_at',
-      '-created_at',
-      'slug',
-      '-slug',
-      'name',
-      '-name',
-      'type',
-      '-type',
-    ]);
+  'created_at',
+  '-created_at',
+  'slug',
+  '-slug',
+  'name',
+  '-name',
+  'type',
+  '-type',
+]);
 
 const CustomFieldTextProperties = z.strictObject({
-      form_label: z.string().min(1).exactOptional(),
-      form_help_text: z.string().min(1).exactOptional(),
-      form_placeholder: z.string().min(1).exactOptional(),
-      textarea: z.boolean().exactOptional(),
-      min_length: z.int().min(0).max(2147483647).exactOptional(),
-      max_length: z.int().min(0).max(2147483647).exactOptional(),
-    });
+  form_label: z.string().min(1).exactOptional(),
+  form_help_text: z.string().min(1).exactOptional(),
+  form_placeholder: z.string().min(1).exactOptional(),
+  textarea: z.boolean().exactOptional(),
+  min_length: z.int().min(0).max(2147483647).exactOptional(),
+  max_length: z.int().min(0).max(2147483647).exactOptional(),
+});
 
 const CustomFieldType = z.enum(['text', 'number', 'date', 'checkbox', 'select']);
 
 export const listAllPolarCustomFields = defineTool({
-      name: 'list_all_polar_custom_fields',
-      operationId: 'custom-fields:list',
-      method: 'GET',
-      path: '/v1/custom-fields/',
-      parameters: [
-        {
-          argument: 'organization_id',
-          in: 'query',
-          list: true,
-        },
-        { argument: 'query', in: 'query' },
-        {
-          argument: 'type',
-          in: 'query',
-          list: true,
-        },
-        { argument: 'page', in: 'query' },
-        { argument: 'limit', in: 'query' },
-        {
-          argument: 'sorting',
-          in: 'query',
-          list: true,
-        },
-      ],
-      output: 'page',
-      input: z.strictObject({
-        organization_id: z.array(z.uuidv4()).exactOptional(),
-        query: z.string().exactOptional(),
-        type: z.array(CustomFieldType).exactOptional(),
-        page: z.int().gt(0).exactOptional(),
-        limit: z.int().gt(0).exactOptional(),
-        sorting: z.array(CustomFieldSortProperty).exactOptional(),
-      }),
-    });
+  name: 'list_all_polar_custom_fields',
+  operationId: 'custom-fields:list',
+  method: 'GET',
+  path: '/v1/custom-fields/',
+  parameters: [
+    { argument: 'organization_id', in: 'query', list: true },
+    { argument: 'query', in: 'query' },
+    { argument: 'type', in: 'query', list: true },
+    { argument: 'page', in: 'query' },
+    { argument: 'limit', in: 'query' },
+    { argument: 'sorting', in: 'query', list: true },
+  ],
+  output: 'page',
+  input: z.strictObject({
+    organization_id: z.array(z.uuidv4()).exactOptional(),
+    query: z.string().exactOptional(),
+    type: z.array(CustomFieldType).exactOptional(),
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+    sorting: z.array(CustomFieldSortProperty).exactOptional(),
+  }),
+});
 
 export const createAPolarCustomField = defineTool({
-      name: 'create_a_polar_custom_field',
-      operationId: 'custom-fields:create',
-      method: 'POST',
-      path: '/v1/custom-fields/',
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.discriminatedUnion('type', [
-        z.strictObject({
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          type: z.literal('text'),
-          slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
-          name: z.string().min(1),
-          organization_id: z.uuidv4().exactOptional(),
-          properties: CustomFieldTextProperties,
-        }),
-        z.strictObject({
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          type: z.literal('number'),
-          slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
-          name: z.string().min(1),
-          organization_id: z.uuidv4().exactOptional(),
-          properties: CustomFieldNumberProperties,
-        }),
-        z.strictObject({
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          type: z.literal('date'),
-          slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
-          name: z.string().min(1),
-          organization_id: z.uuidv4().exactOptional(),
-          properties: CustomFieldDateProperties,
-        }),
-        z.strictObject({
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          type: z.literal('checkbox'),
-          slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
-          name: z.string().min(1),
-          organization_id: z.uuidv4().exactOptional(),
-          properties: CustomFieldCheckboxProperties,
-        }),
-        z.strictObject({
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          type: z.literal('select'),
-          slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
-          name: z.string().min(1),
-          organization_id: z.uuidv4().exactOptional(),
-          properties: CustomFieldSelectProperties,
-        }),
-      ]),
-    });
+  name: 'create_a_polar_custom_field',
+  operationId: 'custom-fields:create',
+  method: 'POST',
+  path: '/v1/custom-fields/',
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.discriminatedUnion('type', [
+    z.strictObject({
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      type: z.literal('text'),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
+      name: z.string().min(1),
+      organization_id: z.uuidv4().exactOptional(),
+      properties: CustomFieldTextProperties,
+    }),
+    z.strictObject({
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      type: z.literal('number'),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
+      name: z.string().min(1),
+      organization_id: z.uuidv4().exactOptional(),
+      properties: CustomFieldNumberProperties,
+    }),
+    z.strictObject({
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      type: z.literal('date'),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
+      name: z.string().min(1),
+      organization_id: z.uuidv4().exactOptional(),
+      properties: CustomFieldDateProperties,
+    }),
+    z.strictObject({
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      type: z.literal('checkbox'),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
+      name: z.string().min(1),
+      organization_id: z.uuidv4().exactOptional(),
+      properties: CustomFieldCheckboxProperties,
+    }),
+    z.strictObject({
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      type: z.literal('select'),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
+      name: z.string().min(1),
+      organization_id: z.uuidv4().exactOptional(),
+      properties: CustomFieldSelectProperties,
+    }),
+  ]),
+});
 
 export const getSinglePolarCustomFieldById = defineTool({
-      name: 'get_single_polar_custom_field_by_id',
-      operationId: 'custom-fields:get',
-      method: 'GET',
-      path: '/v1/custom-fields/{id}',
-      parameters: [{ argument: 'id', in: 'path' }],
-      output: 'object',
-      input: z.strictObject({ id: z.uuidv4() }),
-    });
+  name: 'get_single_polar_custom_field_by_id',
+  operationId: 'custom-fields:get',
+  method: 'GET',
+  path: '/v1/custom-fields/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ id: z.uuidv4() }),
+});
 
 export const updateAPolarCustomFieldById = defineTool({
-      name: 'update_a_polar_custom_field_by_id',
-      operationId: 'custom-fields:update',
-      method: 'PATCH',
-      path: '/v1/custom-fields/{id}',
-      parameters: [{ argument: 'id', in: 'path' }],
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.discriminatedUnion('type', [
-        z.strictObject({
-          id: z.uuidv4(),
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          name: z.string().min(1).nullable().exactOptional(),
-          slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
-          type: z.literal('text'),
-          properties: CustomFieldTextProperties.nullable().exactOptional(),
-        }),
-        z.strictObject({
-          id: z.uuidv4(),
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          name: z.string().min(1).nullable().exactOptional(),
-          slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
-          type: z.literal('number'),
-          properties: CustomFieldNumberProperties.nullable().exactOptional(),
-        }),
-        z.strictObject({
-          id: z.uuidv4(),
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          name: z.string().min(1).nullable().exactOptional(),
-          slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
-          type: z.literal('date'),
-          properties: CustomFieldDateProperties.nullable().exactOptional(),
-        }),
-        z.strictObject({
-          id: z.uuidv4(),
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          name: z.string().min(1).nullable().exactOptional(),
-          slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
-          type: z.literal('checkbox'),
-          properties: CustomFieldCheckboxProperties.nullable().exactOptional(),
-        }),
-        z.strictObject({
-          id: z.uuidv4(),
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          name: z.string().min(1).nullable().exactOptional(),
-          slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
-          type: z.literal('select'),
-          properties: CustomFieldSelectProperties.nullable().exactOptional(),
-        }),
-      ]),
-    });
+  name: 'update_a_polar_custom_field_by_id',
+  operationId: 'custom-fields:update',
+  method: 'PATCH',
+  path: '/v1/custom-fields/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.discriminatedUnion('type', [
+    z.strictObject({
+      id: z.uuidv4(),
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      name: z.string().min(1).nullable().exactOptional(),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
+      type: z.literal('text'),
+      properties: CustomFieldTextProperties.nullable().exactOptional(),
+    }),
+    z.strictObject({
+      id: z.uuidv4(),
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      name: z.string().min(1).nullable().exactOptional(),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
+      type: z.literal('number'),
+      properties: CustomFieldNumberProperties.nullable().exactOptional(),
+    }),
+    z.strictObject({
+      id: z.uuidv4(),
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      name: z.string().min(1).nullable().exactOptional(),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
+      type: z.literal('date'),
+      properties: CustomFieldDateProperties.nullable().exactOptional(),
+    }),
+    z.strictObject({
+      id: z.uuidv4(),
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      name: z.string().min(1).nullable().exactOptional(),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
+      type: z.literal('checkbox'),
+      properties: CustomFieldCheckboxProperties.nullable().exactOptional(),
+    }),
+    z.strictObject({
+      id: z.uuidv4(),
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      name: z.string().min(1).nullable().exactOptional(),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
+      type: z.literal('select'),
+      properties: CustomFieldSelectProperties.nullable().exactOptional(),
+    }),
+  ]),
+});
 
 export const deleteAPolarCustomFieldById = defineTool({
-      name: 'delete_a_polar_custom_field_by_id',
-      operationId: 'custom-fields:delete',
-      method: 'DELETE',
-      path: '/v1/custom-fields/{id}',
-      parameters: [{ argument: 'id', in: 'path' }],
-      output: 'none',
-      input: z.strictObject({ id: z.uuidv4() }),
-    });
+  name: 'delete_a_polar_custom_field_by_id',
+  operationId: 'custom-fields:delete',
+  method: 'DELETE',
+  path: '/v1/custom-fields/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  output: 'none',
+  input: z.strictObject({ id: z.uuidv4() }),
+});

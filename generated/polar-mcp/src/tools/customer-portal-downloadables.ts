@@ -1,24 +1,20 @@
-import { z } from "zod";
-import { defineTool } from "../runtime/tool.js";
+import { z } from 'zod';
+import { defineTool } from '../runtime/tool.js';
 
 export const listAllPolarPortalDownloadables = defineTool({
-      name: 'list_all_polar_portal_downloadables',
-      operationId: 'customer_portal:downloadables:list',
-      method: 'GET',
-      path: '/v1/customer-portal/downloadables/',
-      parameters: [
-        {
-          argument: 'benefit_id',
-          in: 'query',
-          list: true,
-        },
-        { argument: 'page', in: 'query' },
-        { argument: 'limit', in: 'query' },
-      ],
-      output: 'page',
-      input: z.strictObject({
-        benefit_id: z.array(z.uuidv4()).exactOptional(),
-        page: z.int().gt(0).exactOptional(),
-        limit: z.int().gt(0).exactOptional(),
-      }),
-    });
+  name: 'list_all_polar_portal_downloadables',
+  operationId: 'customer_portal:downloadables:list',
+  method: 'GET',
+  path: '/v1/customer-portal/downloadables/',
+  parameters: [
+    { argument: 'benefit_id', in: 'query', list: true },
+    { argument: 'page', in: 'query' },
+    { argument: 'limit', in: 'query' },
+  ],
+  output: 'page',
+  input: z.strictObject({
+    benefit_id: z.array(z.uuidv4()).exactOptional(),
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+  }),
+});

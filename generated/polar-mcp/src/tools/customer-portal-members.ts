@@ -1,56 +1,60 @@
-import { z } from "zod";
-import { email } from "../runtime/formats.js";
-import { MemberRole } from "../schemas/shared.js";
-import { defineTool } from "../runtime/tool.js";
+import { z } from 'zod';
+import { email } from '../runtime/formats.js';
+import { MemberRole } from '../schemas/shared.js';
+import { defineTool } from '../runtime/tool.js';
 
 export const listAllPolarPortalMembers = defineTool({
-      name: 'list_all_polar_portal_members',
-      operationId: 'customer_portal:members:list_members',
-      method: 'GET',
-      path: '/v1/customer-portal/members',
-      parameters: [
-        { argument: 'page', in: 'query' },
-        { argument: 'limit', in: 'query' },
-      ],
-      output: 'page',
-      input: z.strictObject({ page: z.int().gt(0).exactOptional(), limit: z.int().gt(0).exactOptional() }),
-    });
+  name: 'list_all_polar_portal_members',
+  operationId: 'customer_portal:members:list_members',
+  method: 'GET',
+  path: '/v1/customer-portal/members',
+  parameters: [
+    { argument: 'page', in: 'query' },
+    { argument: 'limit', in: 'query' },
+  ],
+  output: 'page',
+  input: z.strictObject({ page: z.int().gt(0).exactOptional(), limit: z.int().gt(0).exactOptional() }),
+});
 
 export const createAPolarPortalMember = defineTool({
-      name: 'create_a_polar_portal_member',
-      operationId: 'customer_portal:members:add_member',
-      method: 'POST',
-      path: '/v1/customer-portal/members',
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.strictObject({
-        email: email(),
-        name: z.string().exactOptional(),
-        role: MemberRole.exactOptional(),
-      }),
-    });
+  name: 'create_a_polar_portal_member',
+  operationId: 'customer_portal:members:add_member',
+  method: 'POST',
+  path: '/v1/customer-portal/members',
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.strictObject({
+    email: email(),
+    name: z.string().exactOptional(),
+    role: MemberRole.exactOptional(),
+  }),
+});
 
 export const updateAPolarPortalMemberById = defineTool({
-      name: 'update_a_polar_portal_member_by_id',
-      operationId: 'customer_portal:members:update_member',
-      method: 'PATCH',
-      path: '/v1/customer-portal/members/{id}',
-      parameters: [{ argument: 'id', in: 'path' }],
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.strictObject({
-        id: z.guid(),
-        name: z.string().max(256).nullable().exactOptional(),
-        role: MemberRole.nullable().exactOptional(),
-      }),
-    });
+  name: 'update_a_polar_portal_member_by_id',
+  operationId: 'customer_portal:members:update_member',
+  method: 'PATCH',
+  path: '/v1/customer-portal/members/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.strictObject({
+    id: z.guid(),
+    name: z.string().max(256).nullable().exactOptional(),
+    role: MemberRole.nullable().exactOptional(),
+  }),
+});
 
 export const deleteAPolarPortalMemberById = defineTool({
-      name: 'delete_a_polar_portal_member_by_id',
-      operationId: 'customer_portal:members:remove_member',
-      method: 'DELETE',
-      path: '/v1/customer-portal/members/{id}',
-      parameters: [{ argument: 'id', in: 'path' }],
-      output: 'none',
-      input: z.strictObject({ id: z.guid() }),
-    });
+  name: 'delete_a_polar_portal_member_by_id',
+  operationId: 'customer_portal:members:remove_member',
+  method: 'DELETE',
+  path: '/v1/customer-portal/members/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  output: 'none',
+  input: z.strictObject({ id: z.guid() }),
+});

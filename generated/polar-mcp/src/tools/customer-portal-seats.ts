@@ -1,73 +1,77 @@
-import { z } from "zod";
-import { email } from "../runtime/formats.js";
-import { defineTool } from "../runtime/tool.js";
+import { z } from 'zod';
+import { email } from '../runtime/formats.js';
+import { defineTool } from '../runtime/tool.js';
 
 export const listAllPolarPortalSeats = defineTool({
-      name: 'list_all_polar_portal_seats',
-      operationId: 'customer_portal:seats:list_seats',
-      method: 'GET',
-      path: '/v1/customer-portal/seats',
-      parameters: [
-        { argument: 'subscription_id', in: 'query' },
-        { argument: 'order_id', in: 'query' },
-      ],
-      output: 'object',
-      input: z.strictObject({
-        subscription_id: z.uuidv4().exactOptional(),
-        order_id: z.uuidv4().exactOptional(),
-      }),
-    });
+  name: 'list_all_polar_portal_seats',
+  operationId: 'customer_portal:seats:list_seats',
+  method: 'GET',
+  path: '/v1/customer-portal/seats',
+  parameters: [
+    { argument: 'subscription_id', in: 'query' },
+    { argument: 'order_id', in: 'query' },
+  ],
+  output: 'object',
+  input: z.strictObject({
+    subscription_id: z.uuidv4().exactOptional(),
+    order_id: z.uuidv4().exactOptional(),
+  }),
+});
 
 export const createAPolarPortalSeat = defineTool({
-      name: 'create_a_polar_portal_seat',
-      operationId: 'customer_portal:seats:assign_seat',
-      method: 'POST',
-      path: '/v1/customer-portal/seats',
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.strictObject({
-        subscription_id: z.guid().exactOptional(),
-        order_id: z.guid().exactOptional(),
-        email: email().exactOptional(),
-        external_customer_id: z.string().exactOptional(),
-        customer_id: z.guid().exactOptional(),
-        external_member_id: z.string().exactOptional(),
-        member_id: z.guid().exactOptional(),
-        metadata: z.record(z.string(), z.unknown()).exactOptional(),
-        immediate_claim: z.boolean().exactOptional(),
-        checkout_id: z.guid().exactOptional(),
-      }),
-    });
+  name: 'create_a_polar_portal_seat',
+  operationId: 'customer_portal:seats:assign_seat',
+  method: 'POST',
+  path: '/v1/customer-portal/seats',
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.strictObject({
+    subscription_id: z.guid().exactOptional(),
+    order_id: z.guid().exactOptional(),
+    email: email().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    customer_id: z.guid().exactOptional(),
+    external_member_id: z.string().exactOptional(),
+    member_id: z.guid().exactOptional(),
+    metadata: z.record(z.string(), z.unknown()).exactOptional(),
+    immediate_claim: z.boolean().exactOptional(),
+    checkout_id: z.guid().exactOptional(),
+  }),
+});
 
 export const deleteAPolarPortalSeatById = defineTool({
-      name: 'delete_a_polar_portal_seat_by_id',
-      operationId: 'customer_portal:seats:revoke_seat',
-      method: 'DELETE',
-      path: '/v1/customer-portal/seats/{seat_id}',
-      parameters: [{ argument: 'seat_id', in: 'path' }],
-      output: 'object',
-      input: z.strictObject({ seat_id: z.uuidv4() }),
-    });
+  name: 'delete_a_polar_portal_seat_by_id',
+  operationId: 'customer_portal:seats:revoke_seat',
+  method: 'DELETE',
+  path: '/v1/customer-portal/seats/{seat_id}',
+  parameters: [
+    { argument: 'seat_id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ seat_id: z.uuidv4() }),
+});
 
 export const createAPolarPortalSeatResend = defineTool({
-      name: 'create_a_polar_portal_seat_resend',
-      operationId: 'customer_portal:seats:resend_invitation',
-      method: 'POST',
-      path: '/v1/customer-portal/seats/{seat_id}/resend',
-      parameters: [{ argument: 'seat_id', in: 'path' }],
-      output: 'object',
-      input: z.strictObject({ seat_id: z.uuidv4() }),
-    });
+  name: 'create_a_polar_portal_seat_resend',
+  operationId: 'customer_portal:seats:resend_invitation',
+  method: 'POST',
+  path: '/v1/customer-portal/seats/{seat_id}/resend',
+  parameters: [
+    { argument: 'seat_id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ seat_id: z.uuidv4() }),
+});
 
 export const listAllPolarPortalSeatSubscriptions = defineTool({
-      name: 'list_all_polar_portal_seat_subscriptions',
-      operationId: 'customer_portal:seats:list_claimed_subscriptions',
-      method: 'GET',
-      path: '/v1/customer-portal/seats/subscriptions',
-      parameters: [
-        { argument: 'page', in: 'query' },
-        { argument: 'limit', in: 'query' },
-      ],
-      output: 'page',
-      input: z.strictObject({ page: z.int().gt(0).exactOptional(), limit: z.int().gt(0).exactOptional() }),
-    });
+  name: 'list_all_polar_portal_seat_subscriptions',
+  operationId: 'customer_portal:seats:list_claimed_subscriptions',
+  method: 'GET',
+  path: '/v1/customer-portal/seats/subscriptions',
+  parameters: [
+    { argument: 'page', in: 'query' },
+    { argument: 'limit', in: 'query' },
+  ],
+  output: 'page',
+  input: z.strictObject({ page: z.int().gt(0).exactOptional(), limit: z.int().gt(0).exactOptional() }),
+});

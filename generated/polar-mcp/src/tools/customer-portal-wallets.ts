@@ -1,36 +1,34 @@
-import { z } from "zod";
-import { defineTool } from "../runtime/tool.js";
+import { z } from 'zod';
+import { defineTool } from '../runtime/tool.js';
 
 const CustomerWalletSortProperty = z.enum(['created_at', '-created_at', 'balance', '-balance']);
 
 export const listAllPolarPortalWallets = defineTool({
-      name: 'list_all_polar_portal_wallets',
-      operationId: 'customer_portal:wallets:list',
-      method: 'GET',
-      path: '/v1/customer-portal/wallets/',
-      parameters: [
-        { argument: 'page', in: 'query' },
-        { argument: 'limit', in: 'query' },
-        {
-          argument: 'sorting',
-          in: 'query',
-          list: true,
-        },
-      ],
-      output: 'page',
-      input: z.strictObject({
-        page: z.int().gt(0).exactOptional(),
-        limit: z.int().gt(0).exactOptional(),
-        sorting: z.array(CustomerWalletSortProperty).exactOptional(),
-      }),
-    });
+  name: 'list_all_polar_portal_wallets',
+  operationId: 'customer_portal:wallets:list',
+  method: 'GET',
+  path: '/v1/customer-portal/wallets/',
+  parameters: [
+    { argument: 'page', in: 'query' },
+    { argument: 'limit', in: 'query' },
+    { argument: 'sorting', in: 'query', list: true },
+  ],
+  output: 'page',
+  input: z.strictObject({
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+    sorting: z.array(CustomerWalletSortProperty).exactOptional(),
+  }),
+});
 
 export const getSinglePolarPortalWalletById = defineTool({
-      name: 'get_single_polar_portal_wallet_by_id',
-      operationId: 'customer_portal:wallets:get',
-      method: 'GET',
-      path: '/v1/customer-portal/wallets/{id}',
-      parameters: [{ argument: 'id', in: 'path' }],
-      output: 'object',
-      input: z.strictObject({ id: z.uuidv4() }),
-    });
+  name: 'get_single_polar_portal_wallet_by_id',
+  operationId: 'customer_portal:wallets:get',
+  method: 'GET',
+  path: '/v1/customer-portal/wallets/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ id: z.uuidv4() }),
+});

@@ -1,134 +1,134 @@
-import { z } from "zod";
-import { email } from "../runtime/formats.js";
-import { MemberRole } from "../schemas/shared.js";
-import { defineTool } from "../runtime/tool.js";
+import { z } from 'zod';
+import { email } from '../runtime/formats.js';
+import { MemberRole } from '../schemas/shared.js';
+import { defineTool } from '../runtime/tool.js';
 
 export const createAPolarCustomerMember = defineTool({
-      name: 'create_a_polar_customer_member',
-      operationId: 'customers:members:create',
-      method: 'POST',
-      path: '/v1/customers/{id}/members',
-      parameters: [{ argument: 'id', in: 'path' }],
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.strictObject({
-        id: z.uuidv4(),
-        email: email(),
-        name: z.string().max(256).exactOptional(),
-        external_id: z.string().exactOptional(),
-        role: z.enum(['member', 'billing_manager']).exactOptional(),
-      }),
-    });
+  name: 'create_a_polar_customer_member',
+  operationId: 'customers:members:create',
+  method: 'POST',
+  path: '/v1/customers/{id}/members',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.strictObject({
+    id: z.uuidv4(),
+    email: email(),
+    name: z.string().max(256).exactOptional(),
+    external_id: z.string().exactOptional(),
+    role: z.enum(['member', 'billing_manager']).exactOptional(),
+  }),
+});
 
 export const createAPolarCustomerMemberByExternalId = defineTool({
-      name: 'create_a_polar_customer_member_by_external_id',
-      operationId: 'customers:members:create_external',
-      method: 'POST',
-      path: '/v1/customers/external/{external_id}/members',
-      parameters: [{ argument: 'external_id', in: 'path' }],
-      body: {
-        mediaType: 'application/json',
-        required: true,
-        properties: { body_external_id: 'external_id' },
-      },
-      output: 'object',
-      input: z.strictObject({
-        external_id: z.string(),
-        email: email(),
-        name: z.string().max(256).exactOptional(),
-        body_external_id: z.string().exactOptional(),
-        role: z.enum(['member', 'billing_manager']).exactOptional(),
-      }),
-    });
+  name: 'create_a_polar_customer_member_by_external_id',
+  operationId: 'customers:members:create_external',
+  method: 'POST',
+  path: '/v1/customers/external/{external_id}/members',
+  parameters: [
+    { argument: 'external_id', in: 'path' },
+  ],
+  body: { mediaType: 'application/json', required: true, properties: { body_external_id: 'external_id' } },
+  output: 'object',
+  input: z.strictObject({
+    external_id: z.string(),
+    email: email(),
+    name: z.string().max(256).exactOptional(),
+    body_external_id: z.string().exactOptional(),
+    role: z.enum(['member', 'billing_manager']).exactOptional(),
+  }),
+});
 
 export const getSinglePolarCustomerMemberById = defineTool({
-      name: 'get_single_polar_customer_member_by_id',
-      operationId: 'customers:members:get',
-      method: 'GET',
-      path: '/v1/customers/{id}/members/{member_id}',
-      parameters: [
-        { argument: 'id', in: 'path' },
-        { argument: 'member_id', in: 'path' },
-      ],
-      output: 'object',
-      input: z.strictObject({ id: z.uuidv4(), member_id: z.guid() }),
-    });
+  name: 'get_single_polar_customer_member_by_id',
+  operationId: 'customers:members:get',
+  method: 'GET',
+  path: '/v1/customers/{id}/members/{member_id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+    { argument: 'member_id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ id: z.uuidv4(), member_id: z.guid() }),
+});
 
 export const updateAPolarCustomerMemberById = defineTool({
-      name: 'update_a_polar_customer_member_by_id',
-      operationId: 'customers:members:update',
-      method: 'PATCH',
-      path: '/v1/customers/{id}/members/{member_id}',
-      parameters: [
-        { argument: 'id', in: 'path' },
-        { argument: 'member_id', in: 'path' },
-      ],
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.strictObject({
-        id: z.uuidv4(),
-        member_id: z.guid(),
-        name: z.string().max(256).nullable().exactOptional(),
-        email: email().nullable().exactOptional(),
-        role: MemberRole.nullable().exactOptional(),
-      }),
-    });
+  name: 'update_a_polar_customer_member_by_id',
+  operationId: 'customers:members:update',
+  method: 'PATCH',
+  path: '/v1/customers/{id}/members/{member_id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+    { argument: 'member_id', in: 'path' },
+  ],
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.strictObject({
+    id: z.uuidv4(),
+    member_id: z.guid(),
+    name: z.string().max(256).nullable().exactOptional(),
+    email: email().nullable().exactOptional(),
+    role: MemberRole.nullable().exactOptional(),
+  }),
+});
 
 export const deleteAPolarCustomerMemberById = defineTool({
-      name: 'delete_a_polar_customer_member_by_id',
-      operationId: 'customers:members:delete',
-      method: 'DELETE',
-      path: '/v1/customers/{id}/members/{member_id}',
-      parameters: [
-        { argument: 'id', in: 'path' },
-        { argument: 'member_id', in: 'path' },
-      ],
-      output: 'none',
-      input: z.strictObject({ id: z.uuidv4(), member_id: z.guid() }),
-    });
+  name: 'delete_a_polar_customer_member_by_id',
+  operationId: 'customers:members:delete',
+  method: 'DELETE',
+  path: '/v1/customers/{id}/members/{member_id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+    { argument: 'member_id', in: 'path' },
+  ],
+  output: 'none',
+  input: z.strictObject({ id: z.uuidv4(), member_id: z.guid() }),
+});
 
 export const getSinglePolarCustomerMemberByExternalId = defineTool({
-      name: 'get_single_polar_customer_member_by_external_id',
-      operationId: 'customers:members:get_external',
-      method: 'GET',
-      path: '/v1/customers/external/{external_id}/members/{member_external_id}',
-      parameters: [
-        { argument: 'external_id', in: 'path' },
-        { argument: 'member_external_id', in: 'path' },
-      ],
-      output: 'object',
-      input: z.strictObject({ external_id: z.string(), member_external_id: z.string() }),
-    });
+  name: 'get_single_polar_customer_member_by_external_id',
+  operationId: 'customers:members:get_external',
+  method: 'GET',
+  path: '/v1/customers/external/{external_id}/members/{member_external_id}',
+  parameters: [
+    { argument: 'external_id', in: 'path' },
+    { argument: 'member_external_id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ external_id: z.string(), member_external_id: z.string() }),
+});
 
 export const updateAPolarCustomerMemberByExternalId = defineTool({
-      name: 'update_a_polar_customer_member_by_external_id',
-      operationId: 'customers:members:update_external',
-      method: 'PATCH',
-      path: '/v1/customers/external/{external_id}/members/{member_external_id}',
-      parameters: [
-        { argument: 'external_id', in: 'path' },
-        { argument: 'member_external_id', in: 'path' },
-      ],
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.strictObject({
-        external_id: z.string(),
-        member_external_id: z.string(),
-        name: z.string().max(256).nullable().exactOptional(),
-        email: email().nullable().exactOptional(),
-        role: MemberRole.nullable().exactOptional(),
-      }),
-    });
+  name: 'update_a_polar_customer_member_by_external_id',
+  operationId: 'customers:members:update_external',
+  method: 'PATCH',
+  path: '/v1/customers/external/{external_id}/members/{member_external_id}',
+  parameters: [
+    { argument: 'external_id', in: 'path' },
+    { argument: 'member_external_id', in: 'path' },
+  ],
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.strictObject({
+    external_id: z.string(),
+    member_external_id: z.string(),
+    name: z.string().max(256).nullable().exactOptional(),
+    email: email().nullable().exactOptional(),
+    role: MemberRole.nullable().exactOptional(),
+  }),
+});
 
 export const deleteAPolarCustomerMemberByExternalId = defineTool({
-      name: 'delete_a_polar_customer_member_by_external_id',
-      operationId: 'customers:members:delete_external',
-      method: 'DELETE',
-      path: '/v1/customers/external/{external_id}/members/{member_external_id}',
-      parameters: [
-        { argument: 'external_id', in: 'path' },
-        { argument: 'member_external_id', in: 'path' },
-      ],
-      output: 'none',
-      input: z.strictObject({ external_id: z.string(), member_external_id: z.string() }),
-    });
+  name: 'delete_a_polar_customer_member_by_external_id',
+  operationId: 'customers:members:delete_external',
+  method: 'DELETE',
+  path: '/v1/customers/external/{external_id}/members/{member_external_id}',
+  parameters: [
+    { argument: 'external_id', in: 'path' },
+    { argument: 'member_external_id', in: 'path' },
+  ],
+  output: 'none',
+  input: z.strictObject({ external_id: z.string(), member_external_id: z.string() }),
+});

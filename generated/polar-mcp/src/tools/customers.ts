@@ -1,284 +1,280 @@
-import { z } from "zod";
-import { email } from "../runtime/formats.js";
-import { maxProperties } from "../runtime/keywords.js";
-import { AddressInput } from "../schemas/shared.js";
-import { defineTool } from "../runtime/tool.js";
+import { z } from 'zod';
+import { email } from '../runtime/formats.js';
+import { maxProperties } from '../runtime/keywords.js';
+import { AddressInput } from '../schemas/shared.js';
+import { defineTool } from '../runtime/tool.js';
 
 const CustomerSortProperty = z.enum(['created_at', '-created_at', 'email', '-email', 'name', '-name']);
 
 const CustomerType = z.enum(['individual', 'team']);
 
 const MemberOwnerCreate = z.strictObject({
-      email: email(),
-      name: z.string().max(256).nullable().exactOptional(),
-      external_id: z.string().nullable().exactOptional(),
-    });
+  email: email(),
+  name: z.string().max(256).nullable().exactOptional(),
+  external_id: z.string().nullable().exactOptional(),
+});
 
 export const listAllPolarCustomers = defineTool({
-      name: 'list_all_polar_customers',
-      operationId: 'customers:list',
-      method: 'GET',
-      path: '/v1/customers/',
-      parameters: [
-        {
-          argument: 'organization_id',
-          in: 'query',
-          list: true,
-        },
-        { argument: 'email', in: 'query' },
-        { argument: 'query', in: 'query' },
-        { argument: 'active', in: 'query' },
-        { argument: 'page', in: 'query' },
-        { argument: 'limit', in: 'query' },
-        {
-          argument: 'sorting',
-          in: 'query',
-          list: true,
-        },
-        {
-          argument: 'metadata',
-          in: 'query',
-          style: 'deepObject',
-        },
-      ],
-      output: 'page',
-      input: z.strictObject({
-        organization_id: z.array(z.uuidv4()).exactOptional(),
-        email: z.string().exactOptional(),
-        query: z.string().exactOptional(),
-        active: z.boolean().exactOptional(),
-        page: z.int().gt(0).exactOptional(),
-        limit: z.int().gt(0).exactOptional(),
-        sorting: z.array(CustomerSortProperty).exactOptional(),
-        metadata: z
-          .record(
-            z.string(),
-            z.union([
-              z.string(),
-              z.int(),
-              z.boolean(),
-              z.array(z.string()),
-              z.array(z.int()),
-              z.array(z.boolean()),
-            ]),
-          )
-          .exactOptional(),
-      }),
-    });
+  name: 'list_all_polar_customers',
+  operationId: 'customers:list',
+  method: 'GET',
+  path: '/v1/customers/',
+  parameters: [
+    { argument: 'organization_id', in: 'query', list: true },
+    { argument: 'email', in: 'query' },
+    { argument: 'query', in: 'query' },
+    { argument: 'active', in: 'query' },
+    { argument: 'page', in: 'query' },
+    { argument: 'limit', in: 'query' },
+    { argument: 'sorting', in: 'query', list: true },
+    { argument: 'metadata', in: 'query', style: 'deepObject' },
+  ],
+  output: 'page',
+  input: z.strictObject({
+    organization_id: z.array(z.uuidv4()).exactOptional(),
+    email: z.string().exactOptional(),
+    query: z.string().exactOptional(),
+    active: z.boolean().exactOptional(),
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+    sorting: z.array(CustomerSortProperty).exactOptional(),
+    metadata: z
+      .record(
+        z.string(),
+        z.union([
+          z.string(),
+          z.int(),
+          z.boolean(),
+          z.array(z.string()),
+          z.array(z.int()),
+          z.array(z.boolean()),
+        ]),
+      )
+      .exactOptional(),
+  }),
+});
 
 export const createAPolarCustomer = defineTool({
-      name: 'create_a_polar_customer',
-      operationId: 'customers:create',
-      method: 'POST',
-      path: '/v1/customers/',
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.xor([
-        z.strictObject({
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          external_id: z.string().exactOptional(),
-          name: z.string().max(256).exactOptional(),
-          billing_address: AddressInput.exactOptional(),
-          tax_id: z.string().exactOptional(),
-          locale: z.string().exactOptional(),
-          organization_id: z.uuidv4().exactOptional(),
-          owner: MemberOwnerCreate.exactOptional(),
-          type: z.literal('individual').exactOptional(),
-          email: email(),
-        }),
-        z.strictObject({
-          metadata: z
-            .record(
-              z.string().min(1).max(40),
-              z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-            )
-            .check(maxProperties(50))
-            .exactOptional(),
-          external_id: z.string().exactOptional(),
-          name: z.string().max(256).exactOptional(),
-          billing_address: AddressInput.exactOptional(),
-          tax_id: z.string().exactOptional(),
-          locale: z.string().exactOptional(),
-          organization_id: z.uuidv4().exactOptional(),
-          owner: MemberOwnerCreate.exactOptional(),
-          type: z.literal('team'),
-          email: email().exactOptional(),
-        }),
-      ]),
-    });
+  name: 'create_a_polar_customer',
+  operationId: 'customers:create',
+  method: 'POST',
+  path: '/v1/customers/',
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.xor([
+    z.strictObject({
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      external_id: z.string().exactOptional(),
+      name: z.string().max(256).exactOptional(),
+      billing_address: AddressInput.exactOptional(),
+      tax_id: z.string().exactOptional(),
+      locale: z.string().exactOptional(),
+      organization_id: z.uuidv4().exactOptional(),
+      owner: MemberOwnerCreate.exactOptional(),
+      type: z.literal('individual').exactOptional(),
+      email: email(),
+    }),
+    z.strictObject({
+      metadata: z
+        .record(
+          z.string().min(1).max(40),
+          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+        )
+        .check(maxProperties(50))
+        .exactOptional(),
+      external_id: z.string().exactOptional(),
+      name: z.string().max(256).exactOptional(),
+      billing_address: AddressInput.exactOptional(),
+      tax_id: z.string().exactOptional(),
+      locale: z.string().exactOptional(),
+      organization_id: z.uuidv4().exactOptional(),
+      owner: MemberOwnerCreate.exactOptional(),
+      type: z.literal('team'),
+      email: email().exactOptional(),
+    }),
+  ]),
+});
 
 export const getSinglePolarCustomerExport = defineTool({
-      name: 'get_single_polar_customer_export',
-      operationId: 'customers:export',
-      method: 'GET',
-      path: '/v1/customers/export',
-      parameters: [
-        {
-          argument: 'organization_id',
-          in: 'query',
-          list: true,
-        },
-      ],
-      output: 'text',
-      input: z.strictObject({ organization_id: z.array(z.uuidv4()).exactOptional() }),
-    });
+  name: 'get_single_polar_customer_export',
+  operationId: 'customers:export',
+  method: 'GET',
+  path: '/v1/customers/export',
+  parameters: [
+    { argument: 'organization_id', in: 'query', list: true },
+  ],
+  output: 'text',
+  input: z.strictObject({ organization_id: z.array(z.uuidv4()).exactOptional() }),
+});
 
 export const getSinglePolarCustomerById = defineTool({
-      name: 'get_single_polar_customer_by_id',
-      operationId: 'customers:get',
-      method: 'GET',
-      path: '/v1/customers/{id}',
-      parameters: [{ argument: 'id', in: 'path' }],
-      output: 'object',
-      input: z.strictObject({ id: z.uuidv4() }),
-    });
+  name: 'get_single_polar_customer_by_id',
+  operationId: 'customers:get',
+  method: 'GET',
+  path: '/v1/customers/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ id: z.uuidv4() }),
+});
 
 export const updateAPolarCustomerById = defineTool({
-      name: 'update_a_polar_customer_by_id',
-      operationId: 'customers:update',
-      method: 'PATCH',
-      path: '/v1/customers/{id}',
-      parameters: [{ argument: 'id', in: 'path' }],
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.strictObject({
-        id: z.uuidv4(),
-        metadata: z
-          .record(
-            z.string().min(1).max(40),
-            z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-          )
-          .check(maxProperties(50))
-          .exactOptional(),
-        email: email().nullable().exactOptional(),
-        name: z.string().max(256).nullable().exactOptional(),
-        billing_address: AddressInput.nullable().exactOptional(),
-        tax_id: z.string().nullable().exactOptional(),
-        locale: z.string().nullable().exactOptional(),
-        external_id: z.string().nullable().exactOptional(),
-        type: CustomerType.nullable().exactOptional(),
-      }),
-    });
+  name: 'update_a_polar_customer_by_id',
+  operationId: 'customers:update',
+  method: 'PATCH',
+  path: '/v1/customers/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.strictObject({
+    id: z.uuidv4(),
+    metadata: z
+      .record(
+        z.string().min(1).max(40),
+        z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+      )
+      .check(maxProperties(50))
+      .exactOptional(),
+    email: email().nullable().exactOptional(),
+    name: z.string().max(256).nullable().exactOptional(),
+    billing_address: AddressInput.nullable().exactOptional(),
+    tax_id: z.string().nullable().exactOptional(),
+    locale: z.string().nullable().exactOptional(),
+    external_id: z.string().nullable().exactOptional(),
+    type: CustomerType.nullable().exactOptional(),
+  }),
+});
 
 export const deleteAPolarCustomerById = defineTool({
-      name: 'delete_a_polar_customer_by_id',
-      operationId: 'customers:delete',
-      method: 'DELETE',
-      path: '/v1/customers/{id}',
-      parameters: [
-        { argument: 'id', in: 'path' },
-        { argument: 'anonymize', in: 'query' },
-      ],
-      output: 'none',
-      input: z.strictObject({ id: z.uuidv4(), anonymize: z.boolean().exactOptional() }),
-    });
+  name: 'delete_a_polar_customer_by_id',
+  operationId: 'customers:delete',
+  method: 'DELETE',
+  path: '/v1/customers/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+    { argument: 'anonymize', in: 'query' },
+  ],
+  output: 'none',
+  input: z.strictObject({ id: z.uuidv4(), anonymize: z.boolean().exactOptional() }),
+});
 
 export const getSinglePolarCustomerByExternalId = defineTool({
-      name: 'get_single_polar_customer_by_external_id',
-      operationId: 'customers:get_external',
-      method: 'GET',
-      path: '/v1/customers/external/{external_id}',
-      parameters: [{ argument: 'external_id', in: 'path' }],
-      output: 'object',
-      input: z.strictObject({ external_id: z.string() }),
-    });
+  name: 'get_single_polar_customer_by_external_id',
+  operationId: 'customers:get_external',
+  method: 'GET',
+  path: '/v1/customers/external/{external_id}',
+  parameters: [
+    { argument: 'external_id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ external_id: z.string() }),
+});
 
 export const updateAPolarCustomerByExternalId = defineTool({
-      name: 'update_a_polar_customer_by_external_id',
-      operationId: 'customers:update_external',
-      method: 'PATCH',
-      path: '/v1/customers/external/{external_id}',
-      parameters: [{ argument: 'external_id', in: 'path' }],
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.strictObject({
-        external_id: z.string(),
-        metadata: z
-          .record(
-            z.string().min(1).max(40),
-            z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-          )
-          .check(maxProperties(50))
-          .exactOptional(),
-        email: email().nullable().exactOptional(),
-        name: z.string().max(256).nullable().exactOptional(),
-        billing_address: AddressInput.nullable().exactOptional(),
-        tax_id: z.string().nullable().exactOptional(),
-        locale: z.string().nullable().exactOptional(),
-      }),
-    });
+  name: 'update_a_polar_customer_by_external_id',
+  operationId: 'customers:update_external',
+  method: 'PATCH',
+  path: '/v1/customers/external/{external_id}',
+  parameters: [
+    { argument: 'external_id', in: 'path' },
+  ],
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.strictObject({
+    external_id: z.string(),
+    metadata: z
+      .record(
+        z.string().min(1).max(40),
+        z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+      )
+      .check(maxProperties(50))
+      .exactOptional(),
+    email: email().nullable().exactOptional(),
+    name: z.string().max(256).nullable().exactOptional(),
+    billing_address: AddressInput.nullable().exactOptional(),
+    tax_id: z.string().nullable().exactOptional(),
+    locale: z.string().nullable().exactOptional(),
+  }),
+});
 
 export const deleteAPolarCustomerByExternalId = defineTool({
-      name: 'delete_a_polar_customer_by_external_id',
-      operationId: 'customers:delete_external',
-      method: 'DELETE',
-      path: '/v1/customers/external/{external_id}',
-      parameters: [
-        { argument: 'external_id', in: 'path' },
-        { argument: 'anonymize', in: 'query' },
-      ],
-      output: 'none',
-      input: z.strictObject({ external_id: z.string(), anonymize: z.boolean().exactOptional() }),
-    });
+  name: 'delete_a_polar_customer_by_external_id',
+  operationId: 'customers:delete_external',
+  method: 'DELETE',
+  path: '/v1/customers/external/{external_id}',
+  parameters: [
+    { argument: 'external_id', in: 'path' },
+    { argument: 'anonymize', in: 'query' },
+  ],
+  output: 'none',
+  input: z.strictObject({ external_id: z.string(), anonymize: z.boolean().exactOptional() }),
+});
 
 export const getSinglePolarCustomerStateById = defineTool({
-      name: 'get_single_polar_customer_state_by_id',
-      operationId: 'customers:get_state',
-      method: 'GET',
-      path: '/v1/customers/{id}/state',
-      parameters: [{ argument: 'id', in: 'path' }],
-      output: 'object',
-      input: z.strictObject({ id: z.uuidv4() }),
-    });
+  name: 'get_single_polar_customer_state_by_id',
+  operationId: 'customers:get_state',
+  method: 'GET',
+  path: '/v1/customers/{id}/state',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ id: z.uuidv4() }),
+});
 
 export const getSinglePolarCustomerStateByExternalId = defineTool({
-      name: 'get_single_polar_customer_state_by_external_id',
-      operationId: 'customers:get_state_external',
-      method: 'GET',
-      path: '/v1/customers/external/{external_id}/state',
-      parameters: [{ argument: 'external_id', in: 'path' }],
-      output: 'object',
-      input: z.strictObject({ external_id: z.string() }),
-    });
+  name: 'get_single_polar_customer_state_by_external_id',
+  operationId: 'customers:get_state_external',
+  method: 'GET',
+  path: '/v1/customers/external/{external_id}/state',
+  parameters: [
+    { argument: 'external_id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ external_id: z.string() }),
+});
 
 export const listAllPolarPaymentMethodsByCustomerId = defineTool({
-      name: 'list_all_polar_payment_methods_by_customer_id',
-      operationId: 'customers:list_payment_methods',
-      method: 'GET',
-      path: '/v1/customers/{id}/payment-methods',
-      parameters: [
-        { argument: 'id', in: 'path' },
-        { argument: 'page', in: 'query' },
-        { argument: 'limit', in: 'query' },
-      ],
-      output: 'page',
-      input: z.strictObject({
-        id: z.uuidv4(),
-        page: z.int().gt(0).exactOptional(),
-        limit: z.int().gt(0).exactOptional(),
-      }),
-    });
+  name: 'list_all_polar_payment_methods_by_customer_id',
+  operationId: 'customers:list_payment_methods',
+  method: 'GET',
+  path: '/v1/customers/{id}/payment-methods',
+  parameters: [
+    { argument: 'id', in: 'path' },
+    { argument: 'page', in: 'query' },
+    { argument: 'limit', in: 'query' },
+  ],
+  output: 'page',
+  input: z.strictObject({
+    id: z.uuidv4(),
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+  }),
+});
 
 export const listAllPolarPaymentMethodsByExternalId = defineTool({
-      name: 'list_all_polar_payment_methods_by_external_id',
-      operationId: 'customers:list_payment_methods_external',
-      method: 'GET',
-      path: '/v1/customers/external/{external_id}/payment-methods',
-      parameters: [
-        { argument: 'external_id', in: 'path' },
-        { argument: 'page', in: 'query' },
-        { argument: 'limit', in: 'query' },
-      ],
-      output: 'page',
-      input: z.strictObject({
-        external_id: z.string(),
-        page: z.int().gt(0).exactOptional(),
-        limit: z.int().gt(0).exactOptional(),
-      }),
-    });
+  name: 'list_all_polar_payment_methods_by_external_id',
+  operationId: 'customers:list_payment_methods_external',
+  method: 'GET',
+  path: '/v1/customers/external/{external_id}/payment-methods',
+  parameters: [
+    { argument: 'external_id', in: 'path' },
+    { argument: 'page', in: 'query' },
+    { argument: 'limit', in: 'query' },
+  ],
+  output: 'page',
+  input: z.strictObject({
+    external_id: z.string(),
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+  }),
+});

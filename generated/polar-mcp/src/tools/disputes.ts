@@ -1,73 +1,61 @@
-import { z } from "zod";
-import { defineTool } from "../runtime/tool.js";
+import { z } from 'zod';
+import { defineTool } from '../runtime/tool.js';
 
 const DisputeSortProperty = z.enum(['created_at', '-created_at', 'amount', '-amount']);
 
 const DisputeStatus = z.enum([
-      'prevented',
-      'early_warning',
-      'needs_response',
-      'under_review',
-      'lost',
-      'won',
-    ]);
+  'prevented',
+  'early_warning',
+  'needs_response',
+  'under_review',
+  'lost',
+  'won',
+]);
 
 export const listAllPolarDisputes = defineTool({
-      name: 'list_all_polar_disputes',
-      operationId: 'disputes:list',
-      method: 'GET',
-      path: '/v1/disputes/',
-      parameters: [
-        {
-          argument: 'organization_id',
-          in: 'query',
-          list: true,
-        },
-        {
-          argument: 'order_id',
-          in: 'query',
-          list: true,
-        },
-        {
-          argument: 'status',
-          in: 'query',
-          list: true,
-        },
-        { argument: 'page', in: 'query' },
-        { argument: 'limit', in: 'query' },
-        {
-          argument: 'sorting',
-          in: 'query',
-          list: true,
-        },
-      ],
-      output: 'page',
-      input: z.strictObject({
-        organization_id: z.array(z.uuidv4()).exactOptional(),
-        order_id: z.array(z.uuidv4()).exactOptional(),
-        status: z.array(DisputeStatus).exactOptional(),
-        page: z.int().gt(0).exactOptional(),
-        limit: z.int().gt(0).exactOptional(),
-        sorting: z.array(DisputeSortProperty).exactOptional(),
-      }),
-    });
+  name: 'list_all_polar_disputes',
+  operationId: 'disputes:list',
+  method: 'GET',
+  path: '/v1/disputes/',
+  parameters: [
+    { argument: 'organization_id', in: 'query', list: true },
+    { argument: 'order_id', in: 'query', list: true },
+    { argument: 'status', in: 'query', list: true },
+    { argument: 'page', in: 'query' },
+    { argument: 'limit', in: 'query' },
+    { argument: 'sorting', in: 'query', list: true },
+  ],
+  output: 'page',
+  input: z.strictObject({
+    organization_id: z.array(z.uuidv4()).exactOptional(),
+    order_id: z.array(z.uuidv4()).exactOptional(),
+    status: z.array(DisputeStatus).exactOptional(),
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+    sorting: z.array(DisputeSortProperty).exactOptional(),
+  }),
+});
 
 export const getSinglePolarDisputeById = defineTool({
-      name: 'get_single_polar_dispute_by_id',
-      operationId: 'disputes:get',
-      method: 'GET',
-      path: '/v1/disputes/{id}',
-      parameters: [{ argument: 'id', in: 'path' }],
-      output: 'object',
-      input: z.strictObject({ id: z.uuidv4() }),
-    });
+  name: 'get_single_polar_dispute_by_id',
+  operationId: 'disputes:get',
+  method: 'GET',
+  path: '/v1/disputes/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ id: z.uuidv4() }),
+});
 
 export const createAPolarDisputeAcceptance = defineTool({
-      name: 'create_a_polar_dispute_acceptance',
-      operationId: 'disputes:accept',
-      method: 'POST',
-      path: '/v1/disputes/{id}/accept',
-      parameters: [{ argument: 'id', in: 'path' }],
-      output: 'object',
-      input: z.strictObject({ id: z.uuidv4() }),
-    });
+  name: 'create_a_polar_dispute_acceptance',
+  operationId: 'disputes:accept',
+  method: 'POST',
+  path: '/v1/disputes/{id}/accept',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ id: z.uuidv4() }),
+});

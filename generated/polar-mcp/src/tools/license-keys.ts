@@ -1,146 +1,138 @@
-import { z } from "zod";
-import { maxProperties } from "../runtime/keywords.js";
-import { defineTool } from "../runtime/tool.js";
+import { z } from 'zod';
+import { maxProperties } from '../runtime/keywords.js';
+import { defineTool } from '../runtime/tool.js';
 
 const LicenseKeyStatus = z.enum(['granted', 'revoked', 'disabled']);
 
 export const listAllPolarLicenseKeys = defineTool({
-      name: 'list_all_polar_license_keys',
-      operationId: 'license_keys:list',
-      method: 'GET',
-      path: '/v1/license-keys/',
-      parameters: [
-        {
-          argument: 'organization_id',
-          in: 'query',
-          list: true,
-        },
-        {
-          argument: 'benefit_id',
-          in: 'query',
-          list: true,
-        },
-        {
-          argument: 'status',
-          in: 'query',
-          list: true,
-        },
-        { argument: 'page', in: 'query' },
-        { argument: 'limit', in: 'query' },
-      ],
-      output: 'page',
-      input: z.strictObject({
-        organization_id: z.array(z.uuidv4()).exactOptional(),
-        benefit_id: z.array(z.uuidv4()).exactOptional(),
-        status: z.array(LicenseKeyStatus).exactOptional(),
-        page: z.int().gt(0).exactOptional(),
-        limit: z.int().gt(0).exactOptional(),
-      }),
-    });
+  name: 'list_all_polar_license_keys',
+  operationId: 'license_keys:list',
+  method: 'GET',
+  path: '/v1/license-keys/',
+  parameters: [
+    { argument: 'organization_id', in: 'query', list: true },
+    { argument: 'benefit_id', in: 'query', list: true },
+    { argument: 'status', in: 'query', list: true },
+    { argument: 'page', in: 'query' },
+    { argument: 'limit', in: 'query' },
+  ],
+  output: 'page',
+  input: z.strictObject({
+    organization_id: z.array(z.uuidv4()).exactOptional(),
+    benefit_id: z.array(z.uuidv4()).exactOptional(),
+    status: z.array(LicenseKeyStatus).exactOptional(),
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+  }),
+});
 
 export const getSinglePolarLicenseKeyById = defineTool({
-      name: 'get_single_polar_license_key_by_id',
-      operationId: 'license_keys:get',
-      method: 'GET',
-      path: '/v1/license-keys/{id}',
-      parameters: [{ argument: 'id', in: 'path' }],
-      output: 'object',
-      input: z.strictObject({ id: z.uuidv4() }),
-    });
+  name: 'get_single_polar_license_key_by_id',
+  operationId: 'license_keys:get',
+  method: 'GET',
+  path: '/v1/license-keys/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ id: z.uuidv4() }),
+});
 
 export const updateAPolarLicenseKeyById = defineTool({
-      name: 'update_a_polar_license_key_by_id',
-      operationId: 'license_keys:update',
-      method: 'PATCH',
-      path: '/v1/license-keys/{id}',
-      parameters: [{ argument: 'id', in: 'path' }],
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.strictObject({
-        id: z.uuidv4(),
-        status: LicenseKeyStatus.nullable().exactOptional(),
-        usage: z.int().min(-2147483648).max(2147483647).exactOptional(),
-        limit_activations: z.int().min(-2147483648).gt(0).max(2147483647).nullable().exactOptional(),
-        limit_usage: z.int().min(-2147483648).gt(0).max(2147483647).nullable().exactOptional(),
-        expires_at: z.iso.datetime({ offset: true }).nullable().exactOptional(),
-      }),
-    });
+  name: 'update_a_polar_license_key_by_id',
+  operationId: 'license_keys:update',
+  method: 'PATCH',
+  path: '/v1/license-keys/{id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+  ],
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.strictObject({
+    id: z.uuidv4(),
+    status: LicenseKeyStatus.nullable().exactOptional(),
+    usage: z.int().min(-2147483648).max(2147483647).exactOptional(),
+    limit_activations: z.int().min(-2147483648).gt(0).max(2147483647).nullable().exactOptional(),
+    limit_usage: z.int().min(-2147483648).gt(0).max(2147483647).nullable().exactOptional(),
+    expires_at: z.iso.datetime({ offset: true }).nullable().exactOptional(),
+  }),
+});
 
 export const getSinglePolarLicenseKeyActivationById = defineTool({
-      name: 'get_single_polar_license_key_activation_by_id',
-      operationId: 'license_keys:get_activation',
-      method: 'GET',
-      path: '/v1/license-keys/{id}/activations/{activation_id}',
-      parameters: [
-        { argument: 'id', in: 'path' },
-        { argument: 'activation_id', in: 'path' },
-      ],
-      output: 'object',
-      input: z.strictObject({ id: z.uuidv4(), activation_id: z.uuidv4() }),
-    });
+  name: 'get_single_polar_license_key_activation_by_id',
+  operationId: 'license_keys:get_activation',
+  method: 'GET',
+  path: '/v1/license-keys/{id}/activations/{activation_id}',
+  parameters: [
+    { argument: 'id', in: 'path' },
+    { argument: 'activation_id', in: 'path' },
+  ],
+  output: 'object',
+  input: z.strictObject({ id: z.uuidv4(), activation_id: z.uuidv4() }),
+});
 
 export const createAPolarLicenseKeyValidation = defineTool({
-      name: 'create_a_polar_license_key_validation',
-      operationId: 'license_keys:validate',
-      method: 'POST',
-      path: '/v1/license-keys/validate',
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.strictObject({
-        key: z.string(),
-        organization_id: z.uuidv4(),
-        activation_id: z.uuidv4().exactOptional(),
-        benefit_id: z.uuidv4().exactOptional(),
-        customer_id: z.uuidv4().exactOptional(),
-        increment_usage: z.int().min(0).exactOptional(),
-        conditions: z
-          .record(
-            z.string().min(1).max(40),
-            z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-          )
-          .check(maxProperties(50))
-          .exactOptional(),
-      }),
-    });
+  name: 'create_a_polar_license_key_validation',
+  operationId: 'license_keys:validate',
+  method: 'POST',
+  path: '/v1/license-keys/validate',
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.strictObject({
+    key: z.string(),
+    organization_id: z.uuidv4(),
+    activation_id: z.uuidv4().exactOptional(),
+    benefit_id: z.uuidv4().exactOptional(),
+    customer_id: z.uuidv4().exactOptional(),
+    increment_usage: z.int().min(0).exactOptional(),
+    conditions: z
+      .record(
+        z.string().min(1).max(40),
+        z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+      )
+      .check(maxProperties(50))
+      .exactOptional(),
+  }),
+});
 
 export const createAPolarLicenseKeyActivation = defineTool({
-      name: 'create_a_polar_license_key_activation',
-      operationId: 'license_keys:activate',
-      method: 'POST',
-      path: '/v1/license-keys/activate',
-      body: { mediaType: 'application/json', required: true },
-      output: 'object',
-      input: z.strictObject({
-        key: z.string(),
-        organization_id: z.uuidv4(),
-        label: z.string(),
-        conditions: z
-          .record(
-            z.string().min(1).max(40),
-            z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-          )
-          .check(maxProperties(50))
-          .exactOptional(),
-        meta: z
-          .record(
-            z.string().min(1).max(40),
-            z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-          )
-          .check(maxProperties(50))
-          .exactOptional(),
-      }),
-    });
+  name: 'create_a_polar_license_key_activation',
+  operationId: 'license_keys:activate',
+  method: 'POST',
+  path: '/v1/license-keys/activate',
+  body: { mediaType: 'application/json', required: true },
+  output: 'object',
+  input: z.strictObject({
+    key: z.string(),
+    organization_id: z.uuidv4(),
+    label: z.string(),
+    conditions: z
+      .record(
+        z.string().min(1).max(40),
+        z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+      )
+      .check(maxProperties(50))
+      .exactOptional(),
+    meta: z
+      .record(
+        z.string().min(1).max(40),
+        z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+      )
+      .check(maxProperties(50))
+      .exactOptional(),
+  }),
+});
 
 export const createAPolarLicenseKeyDeactivation = defineTool({
-      name: 'create_a_polar_license_key_deactivation',
-      operationId: 'license_keys:deactivate',
-      method: 'POST',
-      path: '/v1/license-keys/deactivate',
-      body: { mediaType: 'application/json', required: true },
-      output: 'none',
-      input: z.strictObject({
-        key: z.string(),
-        organization_id: z.uuidv4(),
-        activation_id: z.uuidv4(),
-      }),
-    });
+  name: 'create_a_polar_license_key_deactivation',
+  operationId: 'license_keys:deactivate',
+  method: 'POST',
+  path: '/v1/license-keys/deactivate',
+  body: { mediaType: 'application/json', required: true },
+  output: 'none',
+  input: z.strictObject({
+    key: z.string(),
+    organization_id: z.uuidv4(),
+    activation_id: z.uuidv4(),
+  }),
+});

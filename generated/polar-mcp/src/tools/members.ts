@@ -1,33 +1,29 @@
-import { z } from "zod";
-import { MemberRole } from "../schemas/shared.js";
-import { defineTool } from "../runtime/tool.js";
+import { z } from 'zod';
+import { MemberRole } from '../schemas/shared.js';
+import { defineTool } from '../runtime/tool.js';
 
 const MemberSortProperty = z.enum(['created_at', '-created_at']);
 
 export const listAllPolarMembers = defineTool({
-      name: 'list_all_polar_members',
-      operationId: 'members:list_members',
-      method: 'GET',
-      path: '/v1/members/',
-      parameters: [
-        { argument: 'customer_id', in: 'query' },
-        { argument: 'external_customer_id', in: 'query' },
-        { argument: 'role', in: 'query' },
-        { argument: 'page', in: 'query' },
-        { argument: 'limit', in: 'query' },
-        {
-          argument: 'sorting',
-          in: 'query',
-          list: true,
-        },
-      ],
-      output: 'page',
-      input: z.strictObject({
-        customer_id: z.string().exactOptional(),
-        external_customer_id: z.string().exactOptional(),
-        role: MemberRole.exactOptional(),
-        page: z.int().gt(0).exactOptional(),
-        limit: z.int().gt(0).exactOptional(),
-        sorting: z.array(MemberSortProperty).exactOptional(),
-      }),
-    });
+  name: 'list_all_polar_members',
+  operationId: 'members:list_members',
+  method: 'GET',
+  path: '/v1/members/',
+  parameters: [
+    { argument: 'customer_id', in: 'query' },
+    { argument: 'external_customer_id', in: 'query' },
+    { argument: 'role', in: 'query' },
+    { argument: 'page', in: 'query' },
+    { argument: 'limit', in: 'query' },
+    { argument: 'sorting', in: 'query', list: true },
+  ],
+  output: 'page',
+  input: z.strictObject({
+    customer_id: z.string().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    role: MemberRole.exactOptional(),
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+    sorting: z.array(MemberSortProperty).exactOptional(),
+  }),
+});

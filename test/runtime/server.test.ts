@@ -1,0 +1,145 @@
+import { Client } from '@modelcontextprotocol/client';
+import { InMemoryTransport } from '@modelcontextprotocol/server';
+import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createCatalog, type CatalogSource } from '../../templates/package/src/catalog.js';
+import { readSettings } from '../../templates/package/src/config.js';
+import type { ToolDefinition, ToolSummary } from '../../templates/package/src/runtime/tool.js';
+import { createServer } from '../../templates/package/src/server.js';
+import { answerJson, fixtureApi, makeContext, makeTool, startUpstream } from './fixture.js';
+
+const listThings = makeTool({
+  name: 'list_all_example_things',
+  operationId: 'things:list',
+  path: '/v1/things/',
+  parameters: [{ argument: 'page', in: 'query' }],
+  output: 'page',
+  input: z.strictObject({ page: z.int().positive().exactOptional() }),
+});
+const createThing = makeTool({
+  name: 'create_a_example_thing',
+  operationId: 'things:create',
+  method: 'POST',
+  body: { mediaType: 'application/json', required: true },
+  input: z.strictObject({ name: z.string() }),
+});
+
+let loads = 0;
+
+function makeSource(definitions: readonly ToolDefinition[]): CatalogSource {
+  const summaries = definitions.map(
+    ({ name }): ToolSummary => ({ name, toolset: 'things', kind: 'custom', risk: 'read', tags: [], security: [{ token: [] }] }),
+  );
+  return {
+    tools: summaries,
+    wire: definitions.map(({ name }) => ({ name, inputSchema: { type: 'object' } })),
+    toolsets: new Map([
+      [
+        'things',
+        async () => {
+          loads += 1;
+          return Object.fromEntries(definitions.map((each, index) => [`export${index}`, each]));
+        },
+      ],
+    ]),
+  };
+}
+
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function connect(source = makeSource([listThings, createThing])) {
+  const upstream = await startUpstream();
+  const context = makeContext(upstream.url);
+  const settings = readSettings(fixtureApi, {}, {});
+  const server = createServer({ catalog: createCatalog(source), context, settings });
+  const client = new Client({ name: 'test', version: '0' });
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(far), client.connect(near)]);
+  closers.push(() => client.close(), () => context.upstream.close(), upstream.close);
+  return { client, upstream };
+}
+
+describe('the server', () => {
+  test('names itself, its environment and its tools; listing loads no tool module', async () => {
+    loads = 0;
+    const { client } = await connect();
+    expect(client.getServerVersion()).toMatchObject({ name: 'example-mcp', title: 'Example (test)', version: '1.2.3' });
+    expect(client.getInstructions()).toContain('test environment');
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(['list_all_example_things', 'create_a_example_thing']);
+    expect(loads).toBe(0);
+  });
+
+  test('a call', async () => {
+    const { client, upstream } = await connect();
+    upstream.answer = (_, response) => answerJson(response, 200, { items: [{ id: 1 }], pagination: { total_count: 1, max_page: 1 } });
+    const result = await client.callTool({ name: 'list_all_example_things', arguments: { page: 1 } });
+    const want = { items: [{ id: 1 }], page: 1, next_page: null, total_count: 1 };
+    expect(result.structuredContent).toEqual(want);
+    expect(result.content).toEqual([{ type: 'text', text: JSON.stringify(want) }]);
+    expect(result.isError).toBeFalsy();
+    expect(result._meta).toMatchObject({ operationId: 'things:list', status: 200 });
+    expect(upstream.requests.map(({ url }) => url)).toEqual(['/v1/things/?page=1']);
+  });
+
+  test('an unknown tool is a protocol error that names the nearest', async () => {
+    const { client, upstream } = await connect();
+    const pending = client.callTool({ name: 'list_example_things', arguments: {} });
+    await expect(pending).rejects.toMatchObject({ code: -32602, message: expect.stringContaining('list_all_example_things') });
+    await expect(client.callTool({ name: '__proto__', arguments: {} })).rejects.toMatchObject({ code: -32602 });
+    expect(upstream.requests).toEqual([]);
+  });
+
+  test('invalid arguments are a result that a model can read, and nothing is sent', async () => {
+    const { client, upstream } = await connect();
+    const result = await client.callTool({ name: 'create_a_example_thing', arguments: { nam: 'x' } });
+    expect(result.isError).toBe(true);
+    expect(result.content).toEqual([
+      {
+        type: 'text',
+        text: [
+          'The arguments of create_a_example_thing are not valid; nothing was sent.',
+          '- name: required, but missing; allowed: a text',
+          '- nam: unknown argument; did you mean "name"?',
+        ].join('\n'),
+      },
+    ]);
+    expect(upstream.requests).toEqual([]);
+  });
+
+  test('a call without arguments is a call with none', async () => {
+    const { client, upstream } = await connect();
+    await client.callTool({ name: 'list_all_example_things' });
+    expect(upstream.requests.map(({ url }) => url)).toEqual(['/v1/things/']);
+  });
+
+  test('a cancelled call closes its upstream request', async () => {
+    const { client, upstream } = await connect();
+    const controller = new AbortController();
+    const closed = new Promise<void>((resolve) => {
+      upstream.answer = (_request, _response, raw) => {
+        raw.socket.once('close', () => resolve());
+        controller.abort();
+      };
+    });
+    const pending = client.callTool({ name: 'list_all_example_things', arguments: {} }, { signal: controller.signal });
+    await expect(pending).rejects.toThrow();
+    await closed;
+  });
+
+  test('a package whose parts do not fit is refused at once', async () => {
+    const source = makeSource([listThings]);
+    expect(() => createCatalog({ ...source, wire: [] })).toThrow(/list_all_example_things is only half there/);
+    expect(() => createCatalog({ ...source, tools: [] })).toThrow(/only half there/);
+  });
+
+  test('a toolset that cannot be loaded is an error result, not a broken connection', async () => {
+    const { client } = await connect({ ...makeSource([listThings]), toolsets: new Map() });
+    const result = await client.callTool({ name: 'list_all_example_things', arguments: {} });
+    expect(result.isError).toBe(true);
+    expect((await client.listTools()).tools).toHaveLength(1);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { readCredentials, readSettings, type SettingFlags, UsageError } from '../../templates/package/src/config.js';
+import type { SecurityScheme } from '../../templates/package/src/runtime/api.js';
+import { authorize, MissingCredentialError } from '../../templates/package/src/runtime/authorization.js';
+import { fixtureApi } from './fixture.js';
+
+const none: SettingFlags = {};
+
+describe('settings', () => {
+  test.each<[SettingFlags, Record<string, string>, string | undefined, string]>([
+    [none, {}, 'test', 'https://test.example.com/'],
+    [none, { EXAMPLE_SERVER: 'live' }, 'live', 'https://example.com/'],
+    [{ server: 'test' }, { EXAMPLE_SERVER: 'live' }, 'test', 'https://test.example.com/'],
+    [none, { EXAMPLE_SERVER: '' }, 'test', 'https://test.example.com/'],
+    [{ 'base-url': 'https://proxy.example.com/api' }, {}, undefined, 'https://proxy.example.com/api'],
+    [{ 'base-url': 'https://proxy.example.com', server: 'live' }, {}, 'live', 'https://proxy.example.com/'],
+    [none, { EXAMPLE_BASE_URL: 'http://127.0.0.1:8080' }, undefined, 'http://127.0.0.1:8080/'],
+    [{ 'base-url': 'http://localhost:1' }, {}, undefined, 'http://localhost:1/'],
+    [{ 'base-url': 'http://[::1]:1' }, {}, undefined, 'http://[::1]:1/'],
+  ])('%j %j → %s %s', (flags, variables, environment, url) => {
+    const settings = readSettings(fixtureApi, flags, variables);
+    expect([settings.environment, settings.baseUrl.href]).toEqual([environment, url]);
+  });
+
+  test.each<[SettingFlags, RegExp]>([
+    [{ server: 'lvie' }, /There is no server "lvie"; there are: test, live\. Did you mean live\?/],
+    [{ server: '__proto__' }, /There is no server/],
+    [{ 'base-url': 'nonsense' }, /--base-url: this is not a URL/],
+    [{ 'base-url': 'http://example.com' }, /https is needed/],
+    [{ 'base-url': 'http://127.0.0.1.evil.com' }, /https is needed/],
+    [{ 'base-url': 'file:///etc/passwd' }, /https is needed/],
+    [{ 'base-url': 'https://user:pass@example.com' }, /no user, no query/],
+    [{ 'base-url': 'https://example.com/?x=1' }, /no user, no query/],
+    [{ timeout: '0' }, /--timeout takes milliseconds/],
+    [{ timeout: '1e3' }, /--timeout takes milliseconds/],
+    [{ timeout: '9999999999' }, /--timeout takes milliseconds/],
+  ])('%j is refused', (flags, message) => {
+    expect(() => readSettings(fixtureApi, flags, {})).toThrow(UsageError);
+    expect(() => readSettings(fixtureApi, flags, {})).toThrow(message);
+  });
+
+  test('credentials come from their variables, trimmed, and are not shown when they are broken', () => {
+    expect(readCredentials(fixtureApi, { EXAMPLE_ACCESS_TOKEN: ' abc\n' })).toEqual(new Map([['token', 'abc']]));
+    expect(readCredentials(fixtureApi, { EXAMPLE_ACCESS_TOKEN: '  ' })).toEqual(new Map());
+    const broken = (): unknown => readCredentials(fixtureApi, { EXAMPLE_ACCESS_TOKEN: 'secret1\nsecret2' });
+    expect(broken).toThrow(/^EXAMPLE_ACCESS_TOKEN has characters/);
+    expect(broken).not.toThrow(/secret1/);
+  });
+});
+
+const schemes: Record<string, SecurityScheme> = {
+  bearer: { type: 'http', scheme: 'bearer', variable: 'BEARER' },
+  basic: { type: 'http', scheme: 'Basic', variable: 'BASIC' },
+  header: { type: 'apiKey', in: 'header', name: 'X-Api-Key', variable: 'HEADER_KEY' },
+  query: { type: 'apiKey', in: 'query', name: 'key', variable: 'QUERY_KEY' },
+  cookie: { type: 'apiKey', in: 'cookie', name: 'sid', variable: 'COOKIE' },
+  oidc: { type: 'openIdConnect', variable: 'OIDC' },
+  oauth: { type: 'oauth2', variable: 'OAUTH' },
+  mutual: { type: 'mutualTLS', variable: 'MUTUAL' },
+};
+
+type Given = Parameters<typeof authorize>[0];
+
+describe('authorization', () => {
+  test.each<[Given, Record<string, string>, object]>([
+    [[], { bearer: 'b' }, { headers: [], query: [] }],
+    [[{}], { bearer: 'b' }, { headers: [], query: [] }],
+    [[{ bearer: [] }], { bearer: 'b' }, { headers: [['authorization', 'Bearer b']], query: [] }],
+    [[{ oidc: ['read'] }], { oidc: 'o' }, { headers: [['authorization', 'Bearer o']], query: [] }],
+    [[{ oauth: ['read'] }], { oauth: 'o' }, { headers: [['authorization', 'Bearer o']], query: [] }],
+    [[{ basic: [] }], { basic: 'u:p' }, { headers: [['authorization', 'Basic dTpw']], query: [] }],
+    [[{ header: [] }], { header: 'h' }, { headers: [['x-api-key', 'h']], query: [] }],
+    [[{ query: [] }], { query: 'q' }, { headers: [], query: [['key', 'q']] }],
+    [[{ cookie: [] }], { cookie: 'c' }, { headers: [['cookie', 'sid=c']], query: [] }],
+    [[{ oidc: [] }, { bearer: [] }], { bearer: 'b' }, { headers: [['authorization', 'Bearer b']], query: [] }],
+    [[{ header: [], query: [] }], { header: 'h', query: 'q' }, { headers: [['x-api-key', 'h']], query: [['key', 'q']] }],
+    [[{ header: [], query: [] }, { bearer: [] }], { header: 'h', bearer: 'b' }, { headers: [['authorization', 'Bearer b']], query: [] }],
+    [[{}, { bearer: [] }], { bearer: 'b' }, { headers: [['authorization', 'Bearer b']], query: [] }],
+    [[{ bearer: [] }, {}], {}, { headers: [], query: [] }],
+  ])('%j with %j → %j', (alternatives, credentials, want) => {
+    expect(authorize(alternatives, schemes, new Map(Object.entries(credentials)))).toEqual(want);
+  });
+
+  test.each<[Given, Record<string, string>, string[]]>([
+    [[{ bearer: [] }], {}, ['BEARER']],
+    [[{ bearer: [] }, { header: [], query: [] }], { query: 'q' }, ['BEARER', 'HEADER_KEY']],
+    [[{ mutual: [] }], { mutual: 'x' }, []],
+    [[{ constructor: [] } as unknown as Given[0]], { constructor: 'x' }, []],
+  ])('%j with %j is refused, naming %j', (alternatives, credentials, variables) => {
+    const act = (): unknown => authorize(alternatives, schemes, new Map(Object.entries(credentials)));
+    expect(act).toThrow(MissingCredentialError);
+    for (const variable of variables) expect(act).toThrow(variable);
+  });
+});
