@@ -8,11 +8,14 @@ const snakeName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, dig
 const configSchema = z.strictObject({
   /** Short name of the API; part of every tool's name. */
   name: snakeName.max(20),
-  /** Name for people. */
-  title: z.string().min(1),
+  /** Name for people. Absent: the document's title. */
+  title: z.string().min(1).optional(),
   /** npm name of the emitted package. */
   packageName: z.string().regex(/^(?:@[a-z0-9-]+\/)?[a-z0-9][a-z0-9-]*$/, 'an npm package name'),
-  packageVersion: z.string().regex(/^\d+\.\d+\.\d+$/).default('0.1.0'),
+  packageVersion: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/)
+    .default('0.1.0'),
   /** The document, its lock and its overlays: files beside the config. */
   document: z.string().default('openapi.json'),
   lock: z.string().optional(),
@@ -72,7 +75,10 @@ function describeIssue(issue: z.core.$ZodIssue): readonly ConfigProblem[] {
   const known = knownKeys(issue.path);
   return issue.keys.map((key) => {
     const near = nearest(key, known);
-    const message = near === undefined ? `unknown key; known are ${known.join(', ')}` : `unknown key; did you mean ${near}?`;
+    const message =
+      near === undefined
+        ? `unknown key; known are ${known.join(', ')}`
+        : `unknown key; did you mean ${near}?`;
     return { path: [...issue.path, key].join('.'), message };
   });
 }

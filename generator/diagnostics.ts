@@ -46,7 +46,8 @@ const catalogue = {
   },
   'not-openapi': {
     severity: 'error',
-    message: ({ file }: { file: string }) => `${file} is not an OpenAPI document: it has no "openapi" version.`,
+    message: ({ file }: { file: string }) =>
+      `${file} is not an OpenAPI document: it has no "openapi" version.`,
     help: 'Give an OpenAPI 3.0 or 3.1 document.',
   },
   'swagger-document': {
@@ -59,6 +60,12 @@ const catalogue = {
     message: ({ version }: { version: string }) => `The OpenAPI version ${version} is not supported.`,
     help: 'Give an OpenAPI 3.0.x or 3.1.x document, its version as a string.',
   },
+  'document-too-deep': {
+    severity: 'error',
+    message: ({ maxDepth }: { maxDepth: number }) =>
+      `With overlays and other files the document is nested more than ${maxDepth} levels deep.`,
+    help: 'Move the inner schemas to components and refer to them.',
+  },
   'document-invalid': {
     severity: 'error',
     message: ({ reason }: { reason: string }) => `This breaks the OpenAPI 3.1 standard: ${reason}.`,
@@ -66,7 +73,7 @@ const catalogue = {
   },
   'document-invalid-more': {
     severity: 'error',
-    message: ({ count }: { count: number }) => `${count} more places break the OpenAPI 3.1 standard.`,
+    message: () => 'More places than are listed here break the OpenAPI 3.1 standard.',
     help: 'Correct those that are listed and run again.',
   },
   'lock-invalid': {
@@ -114,7 +121,8 @@ const catalogue = {
   },
   'reference-circular': {
     severity: 'error',
-    message: ({ reference }: { reference: string }) => `The reference ${reference} only leads back to itself.`,
+    message: ({ reference }: { reference: string }) =>
+      `The reference ${reference} only leads back to itself.`,
     help: 'One of the references in the circle must hold a definition.',
   },
   'reference-chain': {
@@ -137,7 +145,8 @@ const catalogue = {
   },
   'reference-remote': {
     severity: 'error',
-    message: ({ reference }: { reference: string }) => `The reference ${reference} is remote, which is refused.`,
+    message: ({ reference }: { reference: string }) =>
+      `The reference ${reference} is remote, which is refused.`,
     help: 'Download the file beside the document, or allow https references with --allow-remote-refs.',
   },
   'reference-unreadable': {
@@ -153,7 +162,8 @@ const catalogue = {
   },
   'config-invalid': {
     severity: 'error',
-    message: ({ path, problem }: { path: string; problem: string }) => `The config is wrong at ${path}: ${problem}.`,
+    message: ({ path, problem }: { path: string; problem: string }) =>
+      `The config is wrong at ${path}: ${problem}.`,
   },
   // parse
   'duplicate-operation-id': {

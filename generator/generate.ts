@@ -75,7 +75,10 @@ export async function generate(
 }
 
 /** The planned server alone, for `--print model`. */
-export async function planOnly(options: GenerateOptions, diagnostics: Diagnostics): Promise<McpServer | undefined> {
+export async function planOnly(
+  options: GenerateOptions,
+  diagnostics: Diagnostics,
+): Promise<McpServer | undefined> {
   return (await planDocument(options, diagnostics, () => {}))?.server;
 }
 

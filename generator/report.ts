@@ -23,7 +23,8 @@ export async function printDiagnostics(
       const visible = verbose || severity === 'error' ? group : group.slice(0, shownPerCode);
       for (const diagnostic of visible) process.stderr.write(formatDiagnostic(diagnostic, positions));
       const hidden = group.length - visible.length;
-      if (hidden > 0) process.stderr.write(`  … and ${hidden} more of ${group[0]?.code} (--verbose shows them)\n`);
+      if (hidden > 0)
+        process.stderr.write(`  … and ${hidden} more of ${group[0]?.code} (--verbose shows them)\n`);
     }
   }
 }
@@ -54,7 +55,10 @@ async function locateDiagnostics(list: readonly Diagnostic[]): Promise<ReadonlyM
     const text = await readFile(file, 'utf8').catch(() => undefined);
     if (text === undefined) continue;
     const here = list.filter((diagnostic) => diagnostic.location?.file === file);
-    const found = locateAll(text, here.map((diagnostic) => diagnostic.location?.pointer ?? ''));
+    const found = locateAll(
+      text,
+      here.map((diagnostic) => diagnostic.location?.pointer ?? ''),
+    );
     for (const diagnostic of here) {
       const position = found.get(diagnostic.location?.pointer ?? '');
       if (position) positions.set(diagnostic, position);
@@ -74,7 +78,8 @@ export interface ReportContext {
 /** What was made: stages, tools by kind and risk, what was left out, tokens. */
 export function printServer({ server, tokens, changes }: Generation, context: ReportContext): string {
   const tools = server.toolsets.flatMap((toolset) => toolset.tools);
-  const counted = (values: readonly string[]) => [...countBy(values)].map(([value, count]) => `${value} ${count}`);
+  const counted = (values: readonly string[]) =>
+    [...countBy(values)].map(([value, count]) => `${value} ${count}`);
   const decisions = countBy(context.diagnostics.list.map((diagnostic) => diagnostic.code));
   if (context.json) {
     const { withheld } = server;
@@ -92,7 +97,11 @@ export function printServer({ server, tokens, changes }: Generation, context: Re
     `  risks    ${byRisk.join(', ')}`,
     `  tokens   ${tokens.toLocaleString('en')} for tools/list (o200k)`,
     `  stages   ${context.stages.map(([stage, ms]) => `${stage} ${Math.round(ms)} ms`).join(', ')}`,
-    ...(decisions.size === 0 ? [] : [`  decided  ${[...decisions].map(([code, count]) => `${code} ${count}`).join(', ')} (--verbose tells each)`]),
+    ...(decisions.size === 0
+      ? []
+      : [
+          `  decided  ${[...decisions].map(([code, count]) => `${code} ${count}`).join(', ')} (--verbose tells each)`,
+        ]),
     `  files    ${describeChanges(changes)}`,
   ];
   return `${lines.join('\n')}\n`;
@@ -100,7 +109,9 @@ export function printServer({ server, tokens, changes }: Generation, context: Re
 
 function describeChanges(changes: readonly FileChange[]): string {
   if (changes.length === 0) return 'none changed';
-  return [...countBy(changes.map((change) => change.change))].map(([change, count]) => `${count} ${change}`).join(', ');
+  return [...countBy(changes.map((change) => change.change))]
+    .map(([change, count]) => `${count} ${change}`)
+    .join(', ');
 }
 
 function countBy(values: readonly string[]): ReadonlyMap<string, number> {
@@ -125,8 +136,12 @@ function printChange({ path, change, before, after }: FileChange, folder: string
   let start = 0;
   while (start < old.length && old[start] === fresh[start]) start++;
   let end = 0;
-  while (end < old.length - start && end < fresh.length - start && old.at(-1 - end) === fresh.at(-1 - end)) end++;
+  while (end < old.length - start && end < fresh.length - start && old.at(-1 - end) === fresh.at(-1 - end))
+    end++;
   const cut = (lines: readonly string[], sign: string) =>
-    lines.slice(start, lines.length - end).slice(0, 8).map((line) => `  ${sign} ${line.slice(0, 160)}`);
+    lines
+      .slice(start, lines.length - end)
+      .slice(0, 8)
+      .map((line) => `  ${sign} ${line.slice(0, 160)}`);
   return [`${head}, from line ${start + 1}:`, ...cut(old, '-'), ...cut(fresh, '+')].join('\n');
 }

@@ -27,7 +27,10 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 const specsFolder = join(repository, 'specs');
 
 /** The folders of `specs/` that were asked for, or the one document of `--spec`. */
-export async function findTargets(choice: TargetChoice, diagnostics: Diagnostics): Promise<readonly Target[]> {
+export async function findTargets(
+  choice: TargetChoice,
+  diagnostics: Diagnostics,
+): Promise<readonly Target[]> {
   if (choice.spec !== undefined) return documentTarget(choice.spec, choice, diagnostics);
   const apis = await listApis();
   if (choice.api !== undefined && !apis.includes(choice.api)) {
@@ -45,10 +48,17 @@ export async function findTargets(choice: TargetChoice, diagnostics: Diagnostics
 
 async function listApis(): Promise<readonly string[]> {
   const entries = await readdir(specsFolder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 }
 
-async function apiTarget(api: string, choice: TargetChoice, diagnostics: Diagnostics): Promise<Target | undefined> {
+async function apiTarget(
+  api: string,
+  choice: TargetChoice,
+  diagnostics: Diagnostics,
+): Promise<Target | undefined> {
   const folder = join(specsFolder, api);
   const config = await readConfig(join(folder, 'config.ts'), diagnostics);
   if (config === undefined) return undefined;
@@ -87,14 +97,20 @@ function documentTarget(spec: string, choice: TargetChoice, diagnostics: Diagnos
   const { name = '', out = '' } = choice;
   const parsed = parseConfig({
     name: snakeCase(name),
-    title: name,
     packageName: `${kebabCase(name)}-mcp`,
     prose: 'document',
   });
   if ('problems' in parsed) {
-    for (const { path, message } of parsed.problems) diagnostics.report('config-invalid', { path, problem: message });
+    for (const { path, message } of parsed.problems)
+      diagnostics.report('config-invalid', { path, problem: message });
     return [];
   }
-  const options = { config: parsed.config, source: spec, overlays: [], out: resolve(out), check: choice.check };
+  const options = {
+    config: parsed.config,
+    source: spec,
+    overlays: [],
+    out: resolve(out),
+    check: choice.check,
+  };
   return [{ name, options: { ...options, allowRemoteRefs: choice['allow-remote-refs'] } }];
 }

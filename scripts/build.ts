@@ -35,6 +35,9 @@ async function bundlePackage(folder: string): Promise<string> {
     banner: { js: requireBanner },
     minifySyntax: true,
     minifyWhitespace: true,
+    // zod is reached both at once (by the SDK) and lazily (by the toolsets). Trusting its `sideEffects`
+    // list, esbuild 0.28 leaves out the initialisation that the first path needs.
+    ignoreAnnotations: true,
     legalComments: 'inline',
     logLevel: 'warning',
   });
@@ -44,10 +47,15 @@ async function bundlePackage(folder: string): Promise<string> {
 
 function listFolders(): string[] {
   if (!existsSync('generated')) return [];
-  return readdirSync('generated').map((name) => `generated/${name}`).filter((each) => existsSync(`${each}/src/main.ts`));
+  return readdirSync('generated')
+    .map((name) => `generated/${name}`)
+    .filter((each) => existsSync(`${each}/src/main.ts`));
 }
 
-const { values, positionals } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { help: { type: 'boolean', short: 'h' } },
+  allowPositionals: true,
+});
 if (values.help === true) {
   process.stdout.write(usage);
 } else {

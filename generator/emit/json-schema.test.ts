@@ -385,6 +385,33 @@ describe('lists and maps', () => {
       { type: 'object', description: 'Values: string, number or boolean.', additionalProperties: true },
     ],
     [
+      'a map of scalars and lists of them',
+      object(
+        {},
+        {
+          additionalProperties: anyOf(
+            string,
+            integer,
+            { kind: 'array', items: string },
+            { kind: 'array', items: integer },
+          ),
+        },
+      ),
+      {
+        type: 'object',
+        description: 'Values: string, integer or a list of these.',
+        additionalProperties: true,
+      },
+    ],
+    [
+      'a map of scalars and another list',
+      object({}, { additionalProperties: anyOf(string, { kind: 'array', items: integer }) }),
+      {
+        type: 'object',
+        additionalProperties: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'integer' } }] },
+      },
+    ],
+    [
       'a map of objects',
       object({}, { additionalProperties: object({ b: string }) }),
       {

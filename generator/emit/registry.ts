@@ -7,7 +7,9 @@ import type { DataModule } from './typescript.js';
  * load it. Starting a server reads this and `wire.json`, and no schema.
  */
 export function emitRegistry(server: McpServer): DataModule {
-  const summaries = server.toolsets.flatMap((toolset) => toolset.tools.map((tool) => summarize(tool, toolset, server)));
+  const summaries = server.toolsets.flatMap((toolset) =>
+    toolset.tools.map((tool) => summarize(tool, toolset, server)),
+  );
   return {
     path: 'src/tools/index.ts',
     imports: [{ from: '../runtime/tool.js', types: ['ToolSummary', 'ToolsetLoader'] }],
@@ -32,7 +34,9 @@ export function emitRegistry(server: McpServer): DataModule {
 }
 
 function printLoaders(toolsets: readonly Toolset[]): string {
-  const entries = toolsets.map(({ name }) => `  [${literal(name)}, () => import(${literal(`./${name}.js`)})],\n`);
+  const entries = toolsets.map(
+    ({ name }) => `  [${literal(name)}, () => import(${literal(`./${name}.js`)})],\n`,
+  );
   return `new Map<string, ToolsetLoader>([\n${entries.join('')}])`;
 }
 

@@ -43,7 +43,9 @@ export function placeSchemas(server: McpServer): PlacedSchemas {
   return {
     context,
     homes,
-    modules: [...new Set(homes.values())].map((home) => schemaModule(home, inModule(home), { context, homes })),
+    modules: [...new Set(homes.values())].map((home) =>
+      schemaModule(home, inModule(home), { context, homes }),
+    ),
     local: (toolset) => printZodConstants(localSchemas(server, toolset, { users, homes }), context),
   };
 }
@@ -91,7 +93,10 @@ function schemaModule(
   const path = `src/schemas/${home}.ts`;
   return {
     path,
-    imports: importUses(constants.map((constant) => constant.uses), { context, homes, path }),
+    imports: importUses(
+      constants.map((constant) => constant.uses),
+      { context, homes, path },
+    ),
     constants: constants.map((constant) => declareSchema(constant, true)),
   };
 }

@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../model/json.js';
 import type { InputBinding, Tool, Toolset } from '../model/mcp-server.js';
 import { camelCase } from '../names.js';
-import { declareSchema, importUses, type PlacedSchemas } from './schemas.js';
 import { literal } from './literal.js';
+import { declareSchema, importUses, type PlacedSchemas } from './schemas.js';
 import type { DataConstant, DataModule } from './typescript.js';
 import { createUses, printZod, type ZodUses } from './zod.js';
 
@@ -23,10 +23,17 @@ export function emitToolset(toolset: Toolset, placed: PlacedSchemas): DataModule
   };
 }
 
-function printTool(tool: Tool, placed: PlacedSchemas): { readonly constant: DataConstant; readonly uses: ZodUses } {
+function printTool(
+  tool: Tool,
+  placed: PlacedSchemas,
+): { readonly constant: DataConstant; readonly uses: ZodUses } {
   const uses = createUses();
   const head = '  input: ';
-  const input = printZod(tool.inputSchema, placed.context, uses, { indent: 2, column: head.length, after: 1 });
+  const input = printZod(tool.inputSchema, placed.context, uses, {
+    indent: 2,
+    column: head.length,
+    after: 1,
+  });
   const { request } = tool;
   const fields: readonly (readonly [string, JsonValue | undefined])[] = [
     ['name', tool.name],

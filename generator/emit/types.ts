@@ -54,15 +54,28 @@ function selectReached(root: JsonObject, server: McpServer): JsonObject {
     exposed.set(request.path, methods.add(request.method.toLowerCase()));
   }
   const paths = own(root, 'paths');
-  const kept = isJsonObject(paths) ? Object.entries(paths).flatMap(([path, item]) => keepMethods(path, item, exposed)) : [];
-  const selected = { openapi: root.openapi ?? '3.1.0', info: root.info ?? {}, paths: Object.fromEntries(kept) };
+  const kept = isJsonObject(paths)
+    ? Object.entries(paths).flatMap(([path, item]) => keepMethods(path, item, exposed))
+    : [];
+  const selected = {
+    openapi: root.openapi ?? '3.1.0',
+    info: root.info ?? {},
+    paths: Object.fromEntries(kept),
+  };
   const components = own(root, 'components');
-  return { ...selected, components: isJsonObject(components) ? reachedComponents(root, selected.paths, components) : {} };
+  return {
+    ...selected,
+    components: isJsonObject(components) ? reachedComponents(selected.paths, components) : {},
+  };
 }
 
 const methodNames = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-function keepMethods(path: string, item: unknown, exposed: ReadonlyMap<string, ReadonlySet<string>>): [string, JsonObject][] {
+function keepMethods(
+  path: string,
+  item: unknown,
+  exposed: ReadonlyMap<string, ReadonlySet<string>>,
+): [string, JsonObject][] {
   const methods = exposed.get(path);
   if (methods === undefined || !isJsonObject(item)) return [];
   const entries = Object.entries(item).filter(([key]) => !methodNames.includes(key) || methods.has(key));
@@ -70,14 +83,17 @@ function keepMethods(path: string, item: unknown, exposed: ReadonlyMap<string, R
 }
 
 /** Components by name as they are first referred to, in their own order. */
-function reachedComponents(root: JsonObject, paths: JsonObject, components: JsonObject): JsonObject {
+function reachedComponents(paths: JsonObject, components: JsonObject): JsonObject {
   const reached = new Set<string>();
   const stack: unknown[] = [paths];
   for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
     if (Array.isArray(value)) stack.push(...value);
     if (!isJsonObject(value)) continue;
     const ref = own(value, '$ref');
-    const key = typeof ref === 'string' ? /^#\/components\/([^/]+)\/([^/]+)/.exec(ref)?.slice(1, 3).join('/') : undefined;
+    const key =
+      typeof ref === 'string'
+        ? /^#\/components\/([^/]+)\/([^/]+)/.exec(ref)?.slice(1, 3).join('/')
+        : undefined;
     if (key !== undefined && !reached.has(key)) {
       reached.add(key);
       const [section = '', name = ''] = key.split('/').map(unescapePointer);
@@ -88,7 +104,9 @@ function reachedComponents(root: JsonObject, paths: JsonObject, components: Json
   }
   const sections = Object.entries(components).flatMap(([section, entries]): [string, JsonObject][] => {
     if (!isJsonObject(entries)) return [];
-    const kept = Object.entries(entries).filter(([name]) => reached.has(`${escapePointer(section)}/${escapePointer(name)}`));
+    const kept = Object.entries(entries).filter(([name]) =>
+      reached.has(`${escapePointer(section)}/${escapePointer(name)}`),
+    );
     return kept.length === 0 ? [] : [[section, Object.fromEntries(kept)]];
   });
   return Object.fromEntries(sections);

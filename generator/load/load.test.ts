@@ -65,7 +65,7 @@ describe('bad input gives one error', () => {
       'bad.yaml',
       'a: 1\nb: 2\na: 3\n',
       'syntax-error',
-      'bad.yaml:3:1 cannot be parsed: Map keys must be unique.',
+      'bad.yaml:3:1 cannot be parsed: the same key stands twice in a map.',
     ],
     ['an alias bomb', 'bad.yaml', bomb.join('\n'), 'syntax-error', 'Excessive alias count'],
     [

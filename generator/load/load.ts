@@ -7,7 +7,7 @@ import { applyOverlay } from './overlay.js';
 import { checkExternalReferences, checkLocalReferences } from './references.js';
 import { isUrl, readSource } from './source.js';
 import { parseText } from './syntax.js';
-import { getOwn, isTreeObject, type Tree, type TreeObject } from './tree.js';
+import { findTooDeep, getOwn, isTreeObject, maxDepth, type Tree, type TreeObject } from './tree.js';
 import { upgradeDocument } from './upgrade.js';
 
 export interface LoadOptions {
@@ -54,6 +54,12 @@ export async function loadDocument(
     ? await bundleReferences(root, { ...context, source: options.source }, diagnostics)
     : root;
   if (whole === undefined) return undefined;
+  // Overlays and other files may have built on what was just within the limit.
+  const tooDeep = findTooDeep(whole);
+  if (tooDeep !== undefined) {
+    diagnostics.report('document-too-deep', { maxDepth }, { file, pointer: tooDeep });
+    return undefined;
+  }
   checkLocalReferences(whole, file, diagnostics);
   upgradeDocument(whole);
   return countErrors(diagnostics) === before ? { file, root: whole } : undefined;

@@ -1,4 +1,4 @@
-import { entriesOf, isTreeObject, joinPointer, type Tree, type TreeObject } from './tree.js';
+import { joinPointer, type Tree, type TreeObject } from './tree.js';
 
 /** The objects of OpenAPI 3.0 and 3.1, and the maps and lists between them. */
 export type Kind =
@@ -170,19 +170,22 @@ export function sectionOf(kind: Kind): string | undefined {
  * Visits every OpenAPI object of a document, parents first, in document order. The walk goes on into
  * what the visitor left there. Examples, defaults, enums and extensions are data and not visited.
  */
-export function walkDocument(
-  root: TreeObject,
-  visit: (kind: Kind, object: TreeObject, pointer: string) => void,
-): void {
-  const stack: [Kind, Tree, string][] = [['document', root, '']];
-  for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
-    const [kind, value, pointer] = item;
-    // Before 2020-12 `items` may be a list of schemas.
-    const actual = kind === 'schema' && Array.isArray(value) ? 'schemas' : kind;
-    if (isTreeObject(value)) visit(actual, value, pointer);
-    for (const [key, child] of entriesOf(value).reverse()) {
-      const inner = childKind(actual, key);
-      if (inner !== undefined) stack.push([inner, child, joinPointer(pointer, key)]);
-    }
+export function walkDocument(root: TreeObject, visit: Visit): void {
+  walk('document', root, { pointer: '', visit });
+}
+
+type Visit = (kind: Kind, object: TreeObject, pointer: string) => void;
+
+/** Recursion is safe here: see `findTooDeep`. */
+function walk(kind: Kind, value: Tree, at: { readonly pointer: string; readonly visit: Visit }): void {
+  if (typeof value !== 'object' || value === null) return;
+  // Before 2020-12 `items` may be a list of schemas.
+  const actual = kind === 'schema' && Array.isArray(value) ? 'schemas' : kind;
+  const object = value as TreeObject;
+  if (!Array.isArray(value)) at.visit(actual, object, at.pointer);
+  for (const key of Object.keys(value)) {
+    const inner = childKind(actual, key);
+    if (inner === undefined) continue;
+    walk(inner, object[key] ?? null, { pointer: joinPointer(at.pointer, key), visit: at.visit });
   }
 }

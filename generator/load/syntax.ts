@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { type Document, isCollection, isMap, isPair, isScalar, parseDocument } from 'yaml';
 import { scanJson } from './json-scan.js';
 import { locate, type Position, positionsIn, startsLikeJson } from './locate.js';
 import { copyTree, findTooDeep, maxDepth, type Tree } from './tree.js';
@@ -55,13 +55,17 @@ function parseYaml(text: string): ParsedText {
     return { problem: { ...start, reason: 'YAML over 10 MB is not read; convert it to JSON' } };
   }
   try {
-    const document = parseDocument(text, { merge: true, logLevel: 'error' });
+    const document = parseDocument(text, { merge: true, uniqueKeys: false, logLevel: 'error' });
     const error = document.errors[0];
     if (error !== undefined) {
       const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
       const isDeep = error.code === 'RESOURCE_EXHAUSTION';
       const reason = isDeep ? 'it is nested too deeply' : firstSentence(error.message);
       return { problem: { line, column: col, reason } };
+    }
+    const equalAt = findEqualKey(document);
+    if (equalAt !== undefined) {
+      return { problem: { ...positionsIn(text)(equalAt), reason: 'the same key stands twice in a map' } };
     }
     const value = copyTree(document.toJS({ maxAliasCount }), maxYamlNodes);
     if (value !== undefined) return { value };
@@ -70,6 +74,24 @@ function parseYaml(text: string): ParsedText {
     const reason = error instanceof RangeError ? 'it is nested too deeply' : firstSentence(`${error}`);
     return { problem: { ...start, reason } };
   }
+}
+
+/** The offset of a repeated key. The parser's own check compares each key with each other. */
+function findEqualKey(document: Document.Parsed): number | undefined {
+  const stack: unknown[] = [document.contents];
+  for (let node = stack.pop(); stack.length > 0 || node !== undefined; node = stack.pop()) {
+    if (isPair(node)) stack.push(node.value);
+    if (!isCollection(node)) continue;
+    const keys = new Set<string>();
+    for (const item of node.items) {
+      stack.push(item);
+      const key = isMap(node) && isPair(item) && isScalar(item.key) ? item.key : undefined;
+      if (key === undefined || key.value === '<<') continue;
+      if (keys.has(String(key.value))) return key.range?.[0] ?? 0;
+      keys.add(String(key.value));
+    }
+  }
+  return undefined;
 }
 
 /** The parser's messages go on with the position and an excerpt. */

@@ -88,22 +88,16 @@ export function copyTree(value: unknown, limit: number): Tree | undefined {
   return holder.root;
 }
 
-/** The pointer of the first value that lies deeper than `maxDepth`, if there is one. */
-export function findTooDeep(root: Tree): string | undefined {
-  const path: { entries: [string, Tree][]; next: number }[] = [{ entries: entriesOf(root), next: 0 }];
-  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-    const entry = top.entries[top.next];
-    top.next += 1;
-    if (entry === undefined) {
-      path.pop();
-    } else if (typeof entry[1] === 'object' && entry[1] !== null) {
-      path.push({ entries: entriesOf(entry[1]), next: 0 });
-      if (path.length > maxDepth) return pointerOf(path.slice(0, -1));
-    }
+/**
+ * The pointer of the first value that lies deeper than `maxDepth`, if there is one. After this check
+ * a function may recurse: 256 levels are far from what a stack holds.
+ */
+export function findTooDeep(value: Tree, depth = 0): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth === maxDepth) return '';
+  for (const key of Object.keys(value)) {
+    const below = findTooDeep((value as TreeObject)[key] ?? null, depth + 1);
+    if (below !== undefined) return joinPointer('', key) + below;
   }
   return undefined;
-}
-
-function pointerOf(path: readonly { entries: [string, Tree][]; next: number }[]): string {
-  return path.reduce((pointer, step) => joinPointer(pointer, step.entries[step.next - 1]?.[0] ?? ''), '');
 }

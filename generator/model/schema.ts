@@ -224,7 +224,9 @@ function mapObject(schema: ObjectSchema, inner: (child: Schema) => Schema): Obje
     ...schema,
     properties: schema.properties.map((property) => ({ ...property, schema: inner(property.schema) })),
     ...(typeof more === 'object' ? { additionalProperties: inner(more) } : {}),
-    ...(patterns ? { patternProperties: patterns.map((entry) => ({ ...entry, schema: inner(entry.schema) })) } : {}),
+    ...(patterns
+      ? { patternProperties: patterns.map((entry) => ({ ...entry, schema: inner(entry.schema) })) }
+      : {}),
     ...(names ? { propertyNames: inner(names) } : {}),
   };
 }

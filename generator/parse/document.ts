@@ -37,7 +37,10 @@ export function parseDocument(document: OpenApiDocument, diagnostics: Diagnostic
 function parseSecuritySchemes(reader: DocumentReader): readonly SecurityScheme[] {
   const schemes = reader.object('/components/securitySchemes') ?? {};
   return Object.keys(schemes).map((name) => {
-    const { value } = reader.resolve(own(schemes, name), reader.pointer('components', 'securitySchemes', name));
+    const { value } = reader.resolve(
+      own(schemes, name),
+      reader.pointer('components', 'securitySchemes', name),
+    );
     const scheme = isJsonObject(value) ? value : {};
     const kind = text(own(scheme, 'scheme'));
     const location = text(own(scheme, 'in'));

@@ -37,11 +37,17 @@ export function parseParameters(reader: DocumentReader, source: ParameterSource)
   return [...byKey.values()];
 }
 
-function parseList(reader: DocumentReader, list: JsonValue | undefined, pointer: string): readonly Parameter[] {
+function parseList(
+  reader: DocumentReader,
+  list: JsonValue | undefined,
+  pointer: string,
+): readonly Parameter[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((entry, index) => {
     const found = reader.resolve(entry, `${pointer}/${index}`);
-    const parameter = isJsonObject(found.value) ? parseParameter(reader, found.value, found.pointer) : undefined;
+    const parameter = isJsonObject(found.value)
+      ? parseParameter(reader, found.value, found.pointer)
+      : undefined;
     return parameter ? [parameter] : [];
   });
 }
@@ -60,7 +66,11 @@ function parseParameter(reader: DocumentReader, source: JsonObject, pointer: str
   const mediaType = isJsonObject(content) ? Object.keys(content)[0] : undefined;
   const schema =
     isJsonObject(content) && mediaType !== undefined
-      ? parseMediaTypeSchema(reader, own(content, mediaType), `${pointer}${reader.pointer('content', mediaType)}`)
+      ? parseMediaTypeSchema(
+          reader,
+          own(content, mediaType),
+          `${pointer}${reader.pointer('content', mediaType)}`,
+        )
       : parseSchema(reader, own(source, 'schema'), `${pointer}/schema`);
   return {
     name,

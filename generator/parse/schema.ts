@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue, own } from '../model/json.js';
 import type { NamedSchema, Schema } from '../model/schema.js';
 import { type DocumentReader, refPointer } from './reader.js';
-import { parseAnnotations, parseConst, parseEnum, parseNumber, parseString } from './schema-scalar.js';
 import { parseArray, parseObject } from './schema-container.js';
+import { parseAnnotations, parseConst, parseEnum, parseNumber, parseString } from './schema-scalar.js';
 
 /** Deeper nesting than this is no API's: it is cut off with a diagnostic, before the stack is. */
 const maximumDepth = 128;
@@ -11,6 +11,13 @@ const annotationKeys: ReadonlySet<string> = new Set([
   ...['title', 'description', 'default', 'deprecated', 'readOnly', 'writeOnly', 'examples', 'example'],
   ...['$comment', '$id', '$schema', '$anchor', '$defs', 'externalDocs', 'xml', 'discriminator'],
   ...['contentEncoding', 'contentMediaType', 'contentSchema'],
+]);
+
+/** Keywords whose meaning depends on no other keyword, and on which no other one depends. */
+const selfContained: ReadonlySet<string> = new Set([
+  ...['type', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength', 'multipleOf', 'required'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minItems', 'maxItems', 'uniqueItems'],
+  ...['minProperties', 'maxProperties', 'propertyNames'],
 ]);
 
 /** Keywords that the model has no words for. Each is announced and left to the API to check. */
@@ -116,12 +123,25 @@ function parseRef(source: SchemaSource, ref: string): readonly Schema[] {
   const name = componentName(target) ?? target;
   if (name === target) source.reader.strayTargets.add(target);
   const { $ref: _, ...siblings } = source.value;
-  const constraints = Object.keys(siblings).filter((key) => !annotationKeys.has(key) && !key.startsWith('x-'));
+  const constraints = Object.keys(siblings).filter(
+    (key) => !annotationKeys.has(key) && !key.startsWith('x-'),
+  );
   if (constraints.length === 0) return [{ kind: 'ref', name }];
   const resolved = source.reader.resolve(source.reader.at(target), target).value;
-  const plain = isJsonObject(resolved) && !['anyOf', 'oneOf', 'allOf'].some((key) => Object.hasOwn(resolved, key));
-  if (plain) return parseParts(source.with({ ...resolved, ...siblings }));
+  if (isJsonObject(resolved) && canMerge(resolved, siblings, constraints)) {
+    return parseParts(source.with({ ...resolved, ...siblings }));
+  }
   return [{ kind: 'ref', name }, ...parseParts(source.with(siblings))];
+}
+
+/** One object says the same as the two together: no keyword says two things or looks at another. */
+function canMerge(target: JsonObject, siblings: JsonObject, constraints: readonly string[]): boolean {
+  if (['anyOf', 'oneOf', 'allOf'].some((key) => Object.hasOwn(target, key))) return false;
+  return constraints.every(
+    (key) =>
+      selfContained.has(key) &&
+      (!Object.hasOwn(target, key) || JSON.stringify(target[key]) === JSON.stringify(siblings[key])),
+  );
 }
 
 /** `/components/schemas/Order` → `Order`. */
@@ -175,7 +195,15 @@ function parseTyped(source: SchemaSource, type: JsonValue): Schema {
 const typeKeywords: readonly (readonly [type: string, keywords: readonly string[]])[] = [
   [
     'object',
-    ['properties', 'required', 'additionalProperties', 'patternProperties', 'propertyNames', 'minProperties', 'maxProperties'],
+    [
+      'properties',
+      'required',
+      'additionalProperties',
+      'patternProperties',
+      'propertyNames',
+      'minProperties',
+      'maxProperties',
+    ],
   ],
   ['array', ['items', 'prefixItems', 'minItems', 'maxItems', 'uniqueItems']],
   ['string', ['minLength', 'maxLength', 'pattern', 'format']],
@@ -184,9 +212,15 @@ const typeKeywords: readonly (readonly [type: string, keywords: readonly string[
 
 /** A schema without `type` still means one when it uses a type's keywords; told as a warning. */
 function inferType(source: SchemaSource): string | undefined {
-  const type = typeKeywords.find(([, keywords]) => keywords.some((key) => source.get(key) !== undefined))?.[0];
+  const type = typeKeywords.find(([, keywords]) =>
+    keywords.some((key) => source.get(key) !== undefined),
+  )?.[0];
   if (type !== undefined) {
-    source.reader.diagnostics.report('schema-type-inferred', { type }, source.reader.location(source.pointer));
+    source.reader.diagnostics.report(
+      'schema-type-inferred',
+      { type },
+      source.reader.location(source.pointer),
+    );
   }
   return type;
 }

@@ -1,5 +1,11 @@
 import type { McpServer, Tool } from '../model/mcp-server.js';
-import { type EnumSchema, mapSchema, type NamedSchema, type ObjectSchema, type Schema } from '../model/schema.js';
+import {
+  type EnumSchema,
+  mapSchema,
+  type NamedSchema,
+  type ObjectSchema,
+  type Schema,
+} from '../model/schema.js';
 
 /** Longer enums are named, so that a file that uses one stays readable. */
 const longestInline = 50;
@@ -13,13 +19,17 @@ export function hoistLargeEnums(server: McpServer): McpServer {
   const hoisted = new Map<string, NamedSchema>();
   const name = (schema: EnumSchema, property: string): Schema => {
     const key = JSON.stringify(schema.values);
-    const known = hoisted.get(key) ?? { name: freeName(property, taken), schema: { kind: 'enum', values: schema.values } };
+    const known = hoisted.get(key) ?? {
+      name: freeName(property, taken),
+      schema: { kind: 'enum', values: schema.values },
+    };
     taken.add(known.name);
     hoisted.set(key, known);
     const { kind: _, values: __, ...annotations } = schema;
     return { kind: 'ref', name: known.name, ...annotations };
   };
-  const hoist = (schema: Schema): Schema => mapSchema(schema, (inner) => (inner.kind === 'object' ? hoistFrom(inner, name) : inner));
+  const hoist = (schema: Schema): Schema =>
+    mapSchema(schema, (inner) => (inner.kind === 'object' ? hoistFrom(inner, name) : inner));
   const toolsets = server.toolsets.map((toolset) => ({
     ...toolset,
     tools: toolset.tools.map((tool): Tool => ({ ...tool, inputSchema: hoist(tool.inputSchema) })),

@@ -17,7 +17,10 @@ export interface PlannedInput {
  * input a union of such objects; a body that is no object is the argument `body`. Gives a reason
  * where the operation cannot be called with arguments at all.
  */
-export function planInput(operation: Operation, context: PlanContext): PlannedInput | { readonly reason: string } {
+export function planInput(
+  operation: Operation,
+  context: PlanContext,
+): PlannedInput | { readonly reason: string } {
   const parameters = planParameters(operation, context);
   const { requestBody } = operation;
   const bindings = parameters.map((parameter) => parameter.binding);
@@ -99,7 +102,11 @@ function renameBodyProperties(
     taken.add(argument);
     renamed.set(name, argument);
     if (argument === name) continue;
-    diagnostics.report('argument-renamed', { operation: operation.operationId, name, argument }, operation.location);
+    diagnostics.report(
+      'argument-renamed',
+      { operation: operation.operationId, name, argument },
+      operation.location,
+    );
   }
   return renamed;
 }
@@ -116,7 +123,8 @@ function shapeVariant(variant: ObjectSchema, shaping: Shaping): ObjectSchema {
   const { operation, context } = shaping;
   const place = operation.requestBody?.location;
   for (const keyword of ['minProperties', 'maxProperties', 'propertyNames', 'patternProperties'] as const) {
-    if (variant[keyword] !== undefined) context.diagnostics.report('keyword-not-expressed', { keyword }, place);
+    if (variant[keyword] !== undefined)
+      context.diagnostics.report('keyword-not-expressed', { keyword }, place);
   }
   const properties = variant.properties.filter((property) => {
     if (!property.schema.readOnly) return true;
@@ -170,9 +178,14 @@ function mergeVariant(
 }
 
 /** The input is the union of what the body may be; an optional body adds "no body" where that differs. */
-function unite(shaped: readonly ObjectSchema[], flat: FlatBody, withoutBody: ObjectSchema | undefined): Schema {
+function unite(
+  shaped: readonly ObjectSchema[],
+  flat: FlatBody,
+  withoutBody: ObjectSchema | undefined,
+): Schema {
   const [only] = shaped;
-  const bodyIsOptional = withoutBody !== undefined && !shaped.some((object) => acceptsNothingMore(object, withoutBody));
+  const bodyIsOptional =
+    withoutBody !== undefined && !shaped.some((object) => acceptsNothingMore(object, withoutBody));
   const variants = bodyIsOptional ? [withoutBody, ...shaped] : shaped;
   if (variants.length === 1 && only !== undefined) return only;
   const discriminator = flat.union?.discriminator;

@@ -1,8 +1,15 @@
-import type { Operation } from '../model/api.js';
-import type { Schema } from '../model/schema.js';
-import type { ToolKind } from '../model/mcp-server.js';
-import { kindOfName, maximumToolNameLength, nameOperation, shortenName, snakeCase, type ToolName } from '../names.js';
 import { quote } from '../diagnostics.js';
+import type { Operation } from '../model/api.js';
+import type { ToolKind } from '../model/mcp-server.js';
+import type { Schema } from '../model/schema.js';
+import {
+  kindOfName,
+  maximumToolNameLength,
+  nameOperation,
+  shortenName,
+  snakeCase,
+  type ToolName,
+} from '../names.js';
 import type { PlanContext } from './context.js';
 import { successSchema } from './output.js';
 
@@ -45,7 +52,9 @@ function chooseName(
     { method, path, answersList: isList(successSchema(operation), (schema) => schemas.resolve(schema)) },
     { api: config.name, ...config.naming },
   );
-  const explicit = Object.hasOwn(config.naming.names, operationId) ? config.naming.names[operationId] : undefined;
+  const explicit = Object.hasOwn(config.naming.names, operationId)
+    ? config.naming.names[operationId]
+    : undefined;
   if (explicit !== undefined) {
     return { name: explicit, kind: named.kind === 'custom' ? 'custom' : kindOfName(explicit) };
   }
@@ -53,7 +62,11 @@ function chooseName(
   const short = shortenName(named.name);
   if (!owners.has(short)) return { ...named, name: short };
   const apart = shortenName(`${named.name}_by_${snakeCase(operationId)}`);
-  diagnostics.report('name-told-apart', { name: named.name, operation: quote(operationId), given: apart }, operation.location);
+  diagnostics.report(
+    'name-told-apart',
+    { name: named.name, operation: quote(operationId), given: apart },
+    operation.location,
+  );
   return { ...named, name: apart };
 }
 

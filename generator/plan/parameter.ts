@@ -85,7 +85,8 @@ function findObstacle(parameter: Parameter, schema: Schema): string | undefined 
  */
 export function stripNull(schema: Schema, schemas: SchemaIndex): Schema {
   const resolved = schemas.resolve(schema);
-  if (resolved.kind !== 'anyOf' && resolved.kind !== 'oneOf') return resolved.kind === 'null' ? resolved : schema;
+  if (resolved.kind !== 'anyOf' && resolved.kind !== 'oneOf')
+    return resolved.kind === 'null' ? resolved : schema;
   const variants = resolved.variants.filter((variant) => schemas.resolve(variant).kind !== 'null');
   if (variants.length === resolved.variants.length) return schema;
   const [only] = variants;

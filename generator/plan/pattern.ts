@@ -167,7 +167,9 @@ function isVariable(element: AST.Element): boolean {
       return element.min !== element.max || isVariable(element.element);
     case 'Group':
     case 'CapturingGroup':
-      return element.alternatives.length > 1 || element.alternatives.some((one) => one.elements.some(isVariable));
+      return (
+        element.alternatives.length > 1 || element.alternatives.some((one) => one.elements.some(isVariable))
+      );
     case 'Assertion':
       return element.kind === 'lookahead' || element.kind === 'lookbehind';
     default:

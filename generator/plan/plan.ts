@@ -1,12 +1,20 @@
 import type { ApiConfig } from '../config.js';
 import type { Diagnostics } from '../diagnostics.js';
 import type { Api } from '../model/api.js';
-import type { Environment, McpServer, PlannedSecurityScheme, Tool, Toolset, WithheldOperation } from '../model/mcp-server.js';
+import type {
+  Environment,
+  McpServer,
+  PlannedSecurityScheme,
+  Tool,
+  Toolset,
+  WithheldOperation,
+} from '../model/mcp-server.js';
 import { SchemaIndex } from '../model/schema.js';
 import { environmentVariable } from '../names.js';
 import type { PlanContext } from './context.js';
 import { hoistLargeEnums } from './hoist.js';
 import { type NamedTool, nameTools } from './naming.js';
+import { cleanProse } from './prose.js';
 import { prunePlannedSchemas } from './prune.js';
 import { toolsetName } from './tags.js';
 import { planTool } from './tool.js';
@@ -20,7 +28,8 @@ export function planServer(api: Api, config: ApiConfig, diagnostics: Diagnostics
   const toolsets = new Map<string, Tool[]>();
   const withheld: WithheldOperation[] = [];
   for (const named of nameTools(context)) {
-    const reason = config.withheld[named.operation.operationId];
+    const { operationId } = named.operation;
+    const reason = Object.hasOwn(config.withheld, operationId) ? config.withheld[operationId] : undefined;
     const planned = reason === undefined ? planTool(named, context) : { reason };
     if ('reason' in planned) {
       withheld.push(withhold(named, planned.reason));
@@ -32,7 +41,7 @@ export function planServer(api: Api, config: ApiConfig, diagnostics: Diagnostics
   const planned = prunePlannedSchemas(
     {
       name: config.name,
-      title: config.title,
+      title: config.title ?? (cleanProse(api.title, 60) || config.name),
       packageName: config.packageName,
       packageVersion: config.packageVersion,
       apiVersion: api.version,
@@ -57,7 +66,9 @@ function withhold(named: NamedTool, reason: string): WithheldOperation {
 /** The config's environments, else the document's absolute servers. */
 function planEnvironments({ api, config, diagnostics }: PlanContext): readonly Environment[] {
   if (config.environments) return Object.entries(config.environments).map(([name, url]) => ({ name, url }));
-  const usable = api.servers.filter((server) => /^https?:\/\/[^{}\s]+$/.test(server.url) && URL.canParse(server.url));
+  const usable = api.servers.filter(
+    (server) => /^https?:\/\/[^{}\s]+$/.test(server.url) && URL.canParse(server.url),
+  );
   if (usable.length === 0) {
     diagnostics.report('no-server-url', {});
     return [{ name: 'default', url: 'https://api.example.com' }];
@@ -72,7 +83,9 @@ function planEnvironments({ api, config, diagnostics }: PlanContext): readonly E
 function planSecuritySchemes({ api, config }: PlanContext): readonly PlannedSecurityScheme[] {
   const named = Object.keys(config.credentials).length > 0;
   return api.securitySchemes.flatMap((scheme) => {
-    const given = Object.hasOwn(config.credentials, scheme.name) ? config.credentials[scheme.name] : undefined;
+    const given = Object.hasOwn(config.credentials, scheme.name)
+      ? config.credentials[scheme.name]
+      : undefined;
     const variable = given ?? (named ? undefined : environmentVariable(config.name, scheme.name));
     return variable === undefined ? [] : [{ ...scheme, variable }];
   });

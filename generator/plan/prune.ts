@@ -1,5 +1,11 @@
 import type { McpServer, PatternLimit, Tool } from '../model/mcp-server.js';
-import { mapSchema, type ObjectSchema, type Schema, SchemaIndex, type StringSchema } from '../model/schema.js';
+import {
+  mapSchema,
+  type ObjectSchema,
+  type Schema,
+  SchemaIndex,
+  type StringSchema,
+} from '../model/schema.js';
 import type { PlanContext } from './context.js';
 import { judgePattern } from './pattern.js';
 
@@ -32,16 +38,29 @@ function pruneOne(schema: Schema, judged: Map<string, PatternJudgement>, context
   return schema.kind === 'object' ? pruneObject(schema, judged, context) : schema;
 }
 
-function pruneString(schema: StringSchema, judged: Map<string, PatternJudgement>, context: PlanContext): Schema {
+function pruneString(
+  schema: StringSchema,
+  judged: Map<string, PatternJudgement>,
+  context: PlanContext,
+): Schema {
   const { pattern, ...rest } = schema;
   return pattern === undefined || isSafe(pattern, judged, context) ? schema : rest;
 }
 
-function pruneObject(schema: ObjectSchema, judged: Map<string, PatternJudgement>, context: PlanContext): Schema {
+function pruneObject(
+  schema: ObjectSchema,
+  judged: Map<string, PatternJudgement>,
+  context: PlanContext,
+): Schema {
   const properties = schema.properties.filter((property) => {
-    const reason = property.name === '__proto__' ? 'its name is not safe' : property.schema.readOnly && 'it is read-only';
+    const reason =
+      property.name === '__proto__' ? 'its name is not safe' : property.schema.readOnly && 'it is read-only';
     if (!reason) return true;
-    context.diagnostics.report('property-dropped', { operation: 'a nested object', property: property.name, reason });
+    context.diagnostics.report('property-dropped', {
+      operation: 'a nested object',
+      property: property.name,
+      reason,
+    });
     return false;
   });
   const patterns = schema.patternProperties?.filter((entry) => isSafe(entry.pattern, judged, context));
@@ -57,7 +76,11 @@ function pruneObject(schema: ObjectSchema, judged: Map<string, PatternJudgement>
 }
 
 /** Judged, and announced, once for each pattern. */
-function isSafe(pattern: string, judged: Map<string, PatternJudgement>, { diagnostics }: PlanContext): boolean {
+function isSafe(
+  pattern: string,
+  judged: Map<string, PatternJudgement>,
+  { diagnostics }: PlanContext,
+): boolean {
   const known = judged.get(pattern);
   if (known !== undefined) return known.safe;
   const judgement = judgePattern(pattern);

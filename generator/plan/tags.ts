@@ -12,7 +12,9 @@ export function toolsetName(operation: Operation, config: ApiConfig): string {
   const { tags, path } = operation;
   const joined = kebabCase(operationTags(tags, config).join(' '));
   if (joined !== '') return shorten(joined);
-  const segment = path.split('/').find((part) => part !== '' && !part.startsWith('{') && !/^v\d+$/i.test(part));
+  const segment = path
+    .split('/')
+    .find((part) => part !== '' && !part.startsWith('{') && !/^v\d+$/i.test(part));
   return shorten(kebabCase(segment ?? '') || 'api');
 }
 

@@ -1,11 +1,11 @@
 import type { Tool } from '../model/mcp-server.js';
+import type { PlanContext } from './context.js';
 import { planInput } from './input.js';
 import type { NamedTool } from './naming.js';
 import { planOutput } from './output.js';
-import type { PlanContext } from './context.js';
-import { operationTags } from './tags.js';
 import { describeTool, titleTool } from './prose.js';
 import { annotate, guessRisk } from './risk.js';
+import { operationTags } from './tags.js';
 
 /** One operation as a tool, or the reason why it cannot be one. */
 export function planTool(

@@ -22,6 +22,7 @@ export function reportUnmatchedEntries({ api, config, diagnostics }: PlanContext
   }
   const schemes = new Set(api.securitySchemes.map((scheme) => scheme.name));
   for (const scheme of Object.keys(config.credentials)) {
-    if (!schemes.has(scheme)) diagnostics.report('config-entry-unmatched', { table: 'credentials', entry: scheme, hint: '' });
+    if (!schemes.has(scheme))
+      diagnostics.report('config-entry-unmatched', { table: 'credentials', entry: scheme, hint: '' });
   }
 }

@@ -117,14 +117,18 @@ export async function hashOutput(folder: string): Promise<string | undefined> {
 
 function withManifest(files: readonly EmittedFile[]): readonly EmittedFile[] {
   const paths = [...files.map((file) => file.path), manifestName].sort();
-  const manifest = { comment: 'Made by the generator, with everything named here. Do not edit.', files: paths };
+  const manifest = {
+    comment: 'Made by the generator, with everything named here. Do not edit.',
+    files: paths,
+  };
   return [...files, { path: manifestName, contents: `${JSON.stringify(manifest, null, 2)}\n` }];
 }
 
 async function readManifest(folder: string): Promise<ReadonlySet<string>> {
   try {
     const manifest: unknown = JSON.parse(await readFile(join(folder, manifestName), 'utf8'));
-    const files = typeof manifest === 'object' && manifest !== null && 'files' in manifest ? manifest.files : [];
+    const files =
+      typeof manifest === 'object' && manifest !== null && 'files' in manifest ? manifest.files : [];
     return new Set(Array.isArray(files) ? files.map(String) : []);
   } catch {
     return new Set();
@@ -136,7 +140,9 @@ function checkPaths(files: readonly EmittedFile[], diagnostics: Diagnostics): vo
   const seen = new Map<string, string>();
   for (const { path } of files) {
     const segments = path.split('/');
-    const plain = segments.every((segment) => /^[A-Za-z0-9._-]{1,100}$/.test(segment) && !/^\.+$/.test(segment));
+    const plain = segments.every(
+      (segment) => /^[A-Za-z0-9._-]{1,100}$/.test(segment) && !/^\.+$/.test(segment),
+    );
     if (!plain) diagnostics.report('output-path-refused', { path: quote(path) });
     const folded = path.toLowerCase();
     const other = seen.get(folded);

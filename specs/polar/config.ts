@@ -68,6 +68,7 @@ export default defineConfig({
     'checkouts:client_confirm': 'Refuses organisation tokens: the buyer pays in a browser.',
     'organizations:create': 'Refuses organisation tokens: only a person can found an organisation.',
     'customer_portal:customers:add_payment_method': 'Needs a confirmation token that only a browser can get.',
-    'customer_portal:customers:confirm_payment_method': 'Second step of adding a payment method in a browser.',
+    'customer_portal:customers:confirm_payment_method':
+      'Second step of adding a payment method in a browser.',
   },
 });

@@ -19,6 +19,8 @@ function printModule(inputs: readonly NamedSchema[], schemas: SchemaIndex, compo
   const helpers = new Set([...uses.helpers, ...constants.flatMap((constant) => [...constant.uses.helpers])]);
   return [
     `import { z } from 'zod';`,
+    // Compiling each schema costs more than the few values that it will see.
+    `z.config({ jitless: true });`,
     ...[...helpers].map(
       (helper) => `import { ${helper} } from './templates/package/src/runtime/${helperModules[helper]}.js';`,
     ),

@@ -23,7 +23,10 @@ const list = makeTool({
     since: z.iso.datetime({ offset: true }).exactOptional(),
     email: z.email().exactOptional(),
     name: z.string().min(2).max(5).exactOptional(),
-    code: z.string().regex(/^[A-Z]+$/).exactOptional(),
+    code: z
+      .string()
+      .regex(/^[A-Z]+$/)
+      .exactOptional(),
     active: z.boolean().nullable().exactOptional(),
     metadata: z.record(z.string().max(3), z.union([z.string(), z.number()])).exactOptional(),
     step: z.number().multipleOf(5).exactOptional(),
@@ -42,24 +45,47 @@ describe('one line for each problem', () => {
     [{ limit: '10' }, ['limit: given "10"; allowed: a number']],
     [{ limit: null }, ['limit: given null; allowed: a number']],
     [{ id: 'x' }, ['id: given "x"; allowed: a UUID']],
-    [{ since: '2026-01-31' }, ['since: given "2026-01-31"; allowed: a date and time with offset, such as 2026-01-31T09:30:00Z']],
+    [
+      { since: '2026-01-31' },
+      ['since: given "2026-01-31"; allowed: a date and time with offset, such as 2026-01-31T09:30:00Z'],
+    ],
     [{ email: 'x' }, ['email: given "x"; allowed: an email address']],
     [{ name: 'a' }, ['name: given "a"; allowed: at least 2 characters']],
-    [{ name: 'a'.repeat(1_000_000) }, [`name: given "${'a'.repeat(60)}…" (1000000 characters); allowed: at most 5 characters`]],
+    [
+      { name: 'a'.repeat(1_000_000) },
+      [`name: given "${'a'.repeat(60)}…" (1000000 characters); allowed: at most 5 characters`],
+    ],
     [{ code: 'a\u202eb' }, ['code: given "ab"; allowed: a text that matches /^[A-Z]+$/']],
     [{ active: 'yes' }, ['active: given "yes"; allowed: true or false']],
     [{ step: 3 }, ['step: given 3; allowed: a multiple of 5']],
     [{ tags: [] }, ['tags: given a list of 0; allowed: at least 1 items']],
     [{ tags: ['a', 1] }, ['tags[1]: given 1; allowed: a text']],
-    [{ status: 'actve' }, ['status: given "actve"; allowed: "active", "past_due", "canceled" (did you mean "active"?)']],
+    [
+      { status: 'actve' },
+      ['status: given "actve"; allowed: "active", "past_due", "canceled" (did you mean "active"?)'],
+    ],
     [{ status: ['active', 'x'] }, ['status[1]: given "x"; allowed: "active", "past_due", "canceled"']],
-    [{ status: {} }, ['status: given an object; allowed: "active", "past_due", "canceled" or a list or null']],
-    [{ metadata: { long_key: 'a' } }, ['metadata.long_key: this key is not allowed; allowed keys: at most 3 characters']],
+    [
+      { status: {} },
+      ['status: given an object; allowed: "active", "past_due", "canceled" or a list or null'],
+    ],
+    [
+      { metadata: { long_key: 'a' } },
+      ['metadata.long_key: this key is not allowed; allowed keys: at most 3 characters'],
+    ],
     [{ metadata: { a: [] } }, ['metadata.a: given a list of 0; allowed: a text or a number']],
     [{ metadata: 'a' }, ['metadata: given "a"; allowed: an object']],
     [{ statsu: 'active' }, ['statsu: unknown argument; did you mean "status"?']],
-    [{ zzzzzzzzzz: 1 }, ['zzzzzzzzzz: unknown argument; allowed here: id, limit, status, since, email, name, code, active, metadata, step, tags']],
-    [{ limit: 0, id: 'x' }, ['id: given "x"; allowed: a UUID', 'limit: given 0; allowed: a number of more than 0']],
+    [
+      { zzzzzzzzzz: 1 },
+      [
+        'zzzzzzzzzz: unknown argument; allowed here: id, limit, status, since, email, name, code, active, metadata, step, tags',
+      ],
+    ],
+    [
+      { limit: 0, id: 'x' },
+      ['id: given "x"; allowed: a UUID', 'limit: given 0; allowed: a number of more than 0'],
+    ],
     ['text', ['arguments: given "text"; allowed: an object']],
     [[1], ['arguments: given a list of 1; allowed: an object']],
     [null, ['arguments: given null; allowed: an object']],
@@ -83,8 +109,16 @@ describe('one line for each problem', () => {
 });
 
 const seats = z.strictObject({ id: z.string(), seats: z.int().positive() });
-const product = z.strictObject({ id: z.string(), product_id: z.uuid(), proration: z.enum(['now', 'later']).nullable().exactOptional() });
-const cancel = z.strictObject({ id: z.string(), cancel_at_period_end: z.boolean(), reason: z.string().nullable().exactOptional() });
+const product = z.strictObject({
+  id: z.string(),
+  product_id: z.uuid(),
+  proration: z.enum(['now', 'later']).nullable().exactOptional(),
+});
+const cancel = z.strictObject({
+  id: z.string(),
+  cancel_at_period_end: z.boolean(),
+  reason: z.string().nullable().exactOptional(),
+});
 const untagged = makeTool({ input: z.union([product, seats, cancel]) });
 
 const price = z.union([
@@ -111,14 +145,41 @@ describe('of a union, the variant that fits best speaks', () => {
   test.each<[keyof typeof unions, unknown, string[]]>([
     ['untagged', { id: 'a', seats: 0 }, ['seats: given 0; allowed: a number of more than 0']],
     ['untagged', { id: 'a', product_id: 'x' }, ['product_id: given "x"; allowed: a UUID']],
-    ['untagged', { id: 'a', cancel_at_period_end: 'yes' }, ['cancel_at_period_end: given "yes"; allowed: true or false']],
-    ['untagged', { id: 'a', reason: 'b' }, ['cancel_at_period_end: required, but missing; allowed: true or false']],
+    [
+      'untagged',
+      { id: 'a', cancel_at_period_end: 'yes' },
+      ['cancel_at_period_end: given "yes"; allowed: true or false'],
+    ],
+    [
+      'untagged',
+      { id: 'a', reason: 'b' },
+      ['cancel_at_period_end: required, but missing; allowed: true or false'],
+    ],
     ['untagged', { seats: 2 }, ['id: required, but missing; allowed: a text']],
-    ['untagged', { id: 'a', seats: 2, reason: null }, ['reason: does not go with the other arguments; allowed here: id, seats']],
-    ['untagged', { id: 'a', seats: 2, cancel_at_period_ends: true }, ['cancel_at_period_ends: unknown argument; did you mean "cancel_at_period_end"?']],
+    [
+      'untagged',
+      { id: 'a', seats: 2, reason: null },
+      ['reason: does not go with the other arguments; allowed here: id, seats'],
+    ],
+    [
+      'untagged',
+      { id: 'a', seats: 2, cancel_at_period_ends: true },
+      ['cancel_at_period_ends: unknown argument; did you mean "cancel_at_period_end"?'],
+    ],
     ['tagged', { type: 'one', name: 1, prices: [] }, ['name: given 1; allowed: a text']],
-    ['tagged', { type: 'two', name: 'a' }, ['title: required, but missing; allowed: a text', 'name: does not go with the other arguments; allowed here: type, title']],
-    ['tagged', { type: 'tow', name: 'a' }, ['type: given "tow"; allowed: "one", "two" (did you mean "two"?)']],
+    [
+      'tagged',
+      { type: 'two', name: 'a' },
+      [
+        'title: required, but missing; allowed: a text',
+        'name: does not go with the other arguments; allowed here: type, title',
+      ],
+    ],
+    [
+      'tagged',
+      { type: 'tow', name: 'a' },
+      ['type: given "tow"; allowed: "one", "two" (did you mean "two"?)'],
+    ],
     ['tagged', { name: 'a' }, ['type: required, but missing; allowed: "one", "two"']],
     [
       'tagged',
@@ -137,7 +198,14 @@ describe('of a union, the variant that fits best speaks', () => {
     ],
     ['tagged', { type: 'one', name: 'a', prices: ['x'] }, ['prices[0]: given "x"; allowed: an object']],
     ['discriminated', { type: 'tow' }, ['type: given "tow"; allowed: "one", "two" (did you mean "two"?)']],
-    ['discriminated', { type: 'two', name: 1 }, ['title: required, but missing; allowed: a text', 'name: does not go with the other arguments; allowed here: type, title']],
+    [
+      'discriminated',
+      { type: 'two', name: 1 },
+      [
+        'title: required, but missing; allowed: a text',
+        'name: does not go with the other arguments; allowed here: type, title',
+      ],
+    ],
   ])('%s: %j', (union, given, want) => {
     expect(problemsOf(unions[union], given)).toEqual(want);
   });

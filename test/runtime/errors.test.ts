@@ -20,14 +20,24 @@ function read(status: number, body: unknown, headers: Record<string, string> = {
 
 describe('every shape of error', () => {
   test.each<[string, number, unknown, Record<string, string>, Partial<UpstreamFailure>]>([
-    ['domain error', 404, { error: 'ResourceNotFound', detail: 'Not found' }, {}, { code: 'ResourceNotFound', message: 'Not found' }],
+    [
+      'domain error',
+      404,
+      { error: 'ResourceNotFound', detail: 'Not found' },
+      {},
+      { code: 'ResourceNotFound', message: 'Not found' },
+    ],
     [
       'validation',
       422,
       {
         error: 'RequestValidationError',
         detail: [
-          { loc: ['body', 'prices', 0, 'amount'], msg: 'Input should be a valid integer', type: 'int_parsing' },
+          {
+            loc: ['body', 'prices', 0, 'amount'],
+            msg: 'Input should be a valid integer',
+            type: 'int_parsing',
+          },
           { loc: ['body', 'id'], msg: 'Wrong id', type: 'value_error' },
           { loc: ['path', 'id'], msg: 'Wrong path', type: 'value_error' },
           { loc: ['query', 'filter[x]'], msg: 'Wrong filter', type: 'value_error' },
@@ -46,19 +56,67 @@ describe('every shape of error', () => {
         ],
       },
     ],
-    ['validation without a code', 422, { detail: [{ loc: ['body'], msg: 'Field required', type: 'missing' }] }, {}, { message: 'The API refused these arguments.', problems: ['arguments: Field required'] }],
-    ['OAuth', 401, { error: 'invalid_token', error_description: 'The token expired' }, {}, { code: 'invalid_token', message: 'The token expired' }],
+    [
+      'validation without a code',
+      422,
+      { detail: [{ loc: ['body'], msg: 'Field required', type: 'missing' }] },
+      {},
+      { message: 'The API refused these arguments.', problems: ['arguments: Field required'] },
+    ],
+    [
+      'OAuth',
+      401,
+      { error: 'invalid_token', error_description: 'The token expired' },
+      {},
+      { code: 'invalid_token', message: 'The token expired' },
+    ],
     ['framework', 405, { detail: 'Method Not Allowed' }, {}, { message: 'Method Not Allowed' }],
-    ['problem details', 403, { type: 'https://example.com/probs/credit', title: 'No credit', detail: 'Balance is 30', status: 403 }, { 'content-type': 'application/problem+json' }, { code: 'https://example.com/probs/credit', message: 'Balance is 30' }],
-    ['problem details without type', 400, { type: 'about:blank', title: 'Bad Request' }, {}, { message: 'Bad Request' }],
-    ['nested error', 400, { error: { type: 'card_error', message: 'Declined' } }, {}, { code: 'card_error', message: 'Declined' }],
-    ['list of errors', 400, { message: 'Bad', errors: ['one', { field: 'name', message: 'two' }] }, {}, { message: 'Bad', problems: ['one', 'name: two'] }],
+    [
+      'problem details',
+      403,
+      { type: 'https://example.com/probs/credit', title: 'No credit', detail: 'Balance is 30', status: 403 },
+      { 'content-type': 'application/problem+json' },
+      { code: 'https://example.com/probs/credit', message: 'Balance is 30' },
+    ],
+    [
+      'problem details without type',
+      400,
+      { type: 'about:blank', title: 'Bad Request' },
+      {},
+      { message: 'Bad Request' },
+    ],
+    [
+      'nested error',
+      400,
+      { error: { type: 'card_error', message: 'Declined' } },
+      {},
+      { code: 'card_error', message: 'Declined' },
+    ],
+    [
+      'list of errors',
+      400,
+      { message: 'Bad', errors: ['one', { field: 'name', message: 'two' }] },
+      {},
+      { message: 'Bad', problems: ['one', 'name: two'] },
+    ],
     ['unknown object', 400, { foo: 'bar' }, {}, { message: '{"foo":"bar"}' }],
     ['array', 400, [1], {}, { message: '[1]' }],
     ['plain text', 500, 'Internal Server Error', {}, { message: 'Internal Server Error' }],
     ['long text', 500, 'x'.repeat(500), {}, { message: `${'x'.repeat(200)}…` }],
-    ['web page', 502, '<html><style>b{}</style><body><h1>Bad  gateway</h1></body></html>', { 'content-type': 'text/html' }, { message: 'Bad gateway' }],
-    ['redirect', 307, '', { location: 'https://evil.example/' }, { message: 'The API redirects to https://evil.example/; redirects are not followed.' }],
+    [
+      'web page',
+      502,
+      '<html><style>b{}</style><body><h1>Bad  gateway</h1></body></html>',
+      { 'content-type': 'text/html' },
+      { message: 'Bad gateway' },
+    ],
+    [
+      'redirect',
+      307,
+      '',
+      { location: 'https://evil.example/' },
+      { message: 'The API redirects to https://evil.example/; redirects are not followed.' },
+    ],
     ['empty 429', 429, '', { 'retry-after': '30' }, { message: 'The answer has no body.', retryAfter: 30 }],
     ['empty 429 without a header', 429, '', {}, { message: 'The answer has no body.' }],
   ])('%s', (_, status, body, headers, want) => {
@@ -96,7 +154,10 @@ describe('what a model reads', () => {
     const result = say(422, { error: 'Invalid', detail: [{ loc: ['body', 'name'], msg: 'Too long' }] });
     expect(result.isError).toBe(true);
     expect(result.content).toEqual([
-      { type: 'text', text: 'Example answered 422: Invalid: The API refused these arguments.\n- name: Too long' },
+      {
+        type: 'text',
+        text: 'Example answered 422: Invalid: The API refused these arguments.\n- name: Too long',
+      },
     ]);
     expect(result.structuredContent).toEqual({
       error: {

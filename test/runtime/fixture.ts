@@ -1,12 +1,21 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
 import type { ApiDescription } from '../../templates/package/src/runtime/api.js';
 import type { CallContext } from '../../templates/package/src/runtime/call.js';
 import { createRedactor } from '../../templates/package/src/runtime/redact.js';
 import { parseRoutes } from '../../templates/package/src/runtime/route.js';
 import type { ParameterBinding, ToolDefinition } from '../../templates/package/src/runtime/tool.js';
-import { createUpstream, defaultLimits, type UpstreamLimits } from '../../templates/package/src/runtime/upstream.js';
-import { z } from 'zod';
+import {
+  createUpstream,
+  defaultLimits,
+  type UpstreamLimits,
+} from '../../templates/package/src/runtime/upstream.js';
 
 /** A tool that takes anything: what is under test is what happens after validation. */
 export function makeTool(parts: Partial<ToolDefinition>): ToolDefinition {
@@ -22,7 +31,10 @@ export function makeTool(parts: Partial<ToolDefinition>): ToolDefinition {
 }
 
 /** A tool with one parameter. */
-export function makeParameterTool(binding: ParameterBinding, parts: Partial<ToolDefinition> = {}): ToolDefinition {
+export function makeParameterTool(
+  binding: ParameterBinding,
+  parts: Partial<ToolDefinition> = {},
+): ToolDefinition {
   const path = binding.in === 'path' ? `/v1/things/{${binding.name ?? binding.argument}}` : '/v1/things/';
   return makeTool({ path, parameters: [binding], ...parts });
 }
@@ -31,7 +43,8 @@ export const fixtureApi: ApiDescription = {
   name: 'example',
   title: 'Example',
   packageName: 'example-mcp',
-  version: '1.2.3',
+  packageVersion: '1.2.3',
+  version: '2026-10',
   environments: [
     { name: 'test', url: 'https://test.example.com' },
     { name: 'live', url: 'https://example.com' },

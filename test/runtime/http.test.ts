@@ -1,9 +1,17 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { callTool } from '../../templates/package/src/runtime/call.js';
-import { answerJson, fixtureSecret, makeContext, makeTool, shortLimits, startUpstream, type TestUpstream } from './fixture.js';
+import {
+  answerJson,
+  fixtureSecret,
+  makeContext,
+  makeTool,
+  shortLimits,
+  startUpstream,
+  type TestUpstream,
+} from './fixture.js';
 
 const read = makeTool({});
 const write = makeTool({ method: 'POST', body: { mediaType: 'application/json', required: true } });
@@ -32,17 +40,25 @@ interface Told {
   readonly excerpt?: string;
 }
 
-async function call(tool: typeof read, options: { url?: string; signal?: AbortSignal; limits?: typeof shortLimits } = {}) {
+async function call(
+  tool: typeof read,
+  options: { url?: string; signal?: AbortSignal; limits?: typeof shortLimits } = {},
+) {
   const context = makeContext(options.url ?? upstream.url, options.limits);
   closers.push(() => context.upstream.close());
   const given = tool.method === 'GET' ? {} : { a: 1 };
-  const result = await callTool({ tool, security, arguments: given, ...(options.signal ? { signal: options.signal } : {}) }, context);
+  const result = await callTool(
+    { tool, security, arguments: given, ...(options.signal ? { signal: options.signal } : {}) },
+    context,
+  );
   const { error } = (result.structuredContent ?? {}) as { error?: Told };
   return { result, error };
 }
 
 /** A raw TCP server: it can misbehave below HTTP. */
-async function startSocketServer(onSocket: (socket: Socket) => void): Promise<{ url: string; sockets: Socket[] }> {
+async function startSocketServer(
+  onSocket: (socket: Socket) => void,
+): Promise<{ url: string; sockets: Socket[] }> {
   const sockets: Socket[] = [];
   const server: Server = createServer((socket) => {
     sockets.push(socket);
@@ -85,7 +101,9 @@ describe('what leaves', () => {
     const result = await callTool({ tool: read, security, arguments: {} }, context);
     expect(result.isError).toBe(true);
     expect(JSON.stringify(result.content)).toContain('EXAMPLE_ACCESS_TOKEN');
-    expect((await callTool({ tool: read, security, arguments: 'x' }, makeContext(upstream.url))).isError).toBe(true);
+    expect(
+      (await callTool({ tool: read, security, arguments: 'x' }, makeContext(upstream.url))).isError,
+    ).toBe(true);
     expect(upstream.requests).toEqual([]);
   });
 });
@@ -111,26 +129,31 @@ describe('answers', () => {
   });
 
   test('the credential does not come back', async () => {
-    upstream.answer = (request, response) => answerJson(response, 200, { echo: request.headers.authorization, [fixtureSecret]: 1 });
+    upstream.answer = (request, response) =>
+      answerJson(response, 200, { echo: request.headers.authorization, [fixtureSecret]: 1 });
     const { result } = await call(read);
     expect(JSON.stringify(result)).not.toContain(fixtureSecret);
-    upstream.answer = (request, response) => answerJson(response, 400, { error: 'X', detail: request.headers.authorization });
+    upstream.answer = (request, response) =>
+      answerJson(response, 400, { error: 'X', detail: request.headers.authorization });
     const failed = await call(read);
     expect(failed.result.isError).toBe(true);
     expect(JSON.stringify(failed.result)).not.toContain(fixtureSecret);
-    upstream.answer = (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(request.headers.authorization);
+    upstream.answer = (request, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end(request.headers.authorization);
     expect(JSON.stringify((await call(read)).result)).not.toContain(fixtureSecret);
   });
 
   test('a redirect is not followed', async () => {
-    upstream.answer = (_, response) => response.writeHead(307, { location: `${upstream.url}/elsewhere` }).end();
+    upstream.answer = (_, response) =>
+      response.writeHead(307, { location: `${upstream.url}/elsewhere` }).end();
     const { error } = await call(read);
     expect(error).toMatchObject({ type: 'upstream_refused', status: 307 });
     expect(upstream.requests).toHaveLength(1);
   });
 
   test('HTML with status 200, on a write: it was carried out', async () => {
-    upstream.answer = (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(`<p>${'x'.repeat(500)}`);
+    upstream.answer = (_, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end(`<p>${'x'.repeat(500)}`);
     const { error } = await call(write);
     expect(error).toMatchObject({ type: 'unreadable_answer', status: 200, outcome: 'done' });
     expect(error?.excerpt).toHaveLength(201);
@@ -226,7 +249,10 @@ describe('the upstream misbehaves', () => {
     ['a gzip bomb', 'gzip', (): Buffer => gzipSync(Buffer.alloc(50_000_000, 'x'))],
   ])('%s: cut at the limit', async (_, encoding, make) => {
     upstream.answer = (_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json', ...(encoding ? { 'content-encoding': encoding } : {}) });
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        ...(encoding ? { 'content-encoding': encoding } : {}),
+      });
       const chunk = make();
       const more = (): void => {
         while (!response.destroyed && response.write(chunk));
@@ -236,7 +262,12 @@ describe('the upstream misbehaves', () => {
     };
     const before = process.memoryUsage().rss;
     const { error } = await call(write);
-    expect(error).toMatchObject({ type: 'unreadable_answer', phase: 'too-large', status: 200, outcome: 'done' });
+    expect(error).toMatchObject({
+      type: 'unreadable_answer',
+      phase: 'too-large',
+      status: 200,
+      outcome: 'done',
+    });
     expect(error?.excerpt).toBe(`${'x'.repeat(200)}…`);
     // The bomb itself is made in this process; the client must not unpack it.
     if (encoding === undefined) expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
@@ -251,14 +282,21 @@ describe('the upstream misbehaves', () => {
   });
 
   test('not HTTP', async () => {
-    const server = await startSocketServer((socket) => socket.on('data', () => socket.end('220 smtp ready\r\n')));
-    expect((await call(write, { url: server.url })).error).toMatchObject({ phase: 'headers', outcome: 'unknown' });
+    const server = await startSocketServer((socket) =>
+      socket.on('data', () => socket.end('220 smtp ready\r\n')),
+    );
+    expect((await call(write, { url: server.url })).error).toMatchObject({
+      phase: 'headers',
+      outcome: 'unknown',
+    });
   });
 
   test('early hints before the answer', async () => {
     const server = await startSocketServer((socket) =>
       socket.on('data', () =>
-        socket.write('HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n{"a": 1}'),
+        socket.write(
+          'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n{"a": 1}',
+        ),
       ),
     );
     expect((await call(write, { url: server.url })).result.structuredContent).toEqual({ a: 1 });

@@ -29,12 +29,80 @@ const templates = routes.map((route) => route.split(' ')[1] ?? '').filter((path)
 
 // Whatever has reached another endpoint, or another host, somewhere (security.md, P1).
 const payloads = [
-  '..', '.', '', '../', './', '..\\', '../..', '../../v1/orders', '..;', '..;/', '...', '/', '//', '\\', '\\\\',
-  '%2e', '%2e%2e', '%2E%2E', '.%2e', '%2e.', '%252e%252e', '%25252e%25252e', '%2f', '%2F..', '..%2f..%2f',
-  '%5c..%5c', 'a/b', 'a/../b', 'a/..', '../a', 'a\\..\\b', 'a/./b', '/etc/passwd', '//evil.com', 'https://evil.com',
-  '@evil.com', 'x@evil.com:80', ':80', 'a?x=1#y', '?', '#', '?admin=1', 'a#b', 'a;b=c', 'a&b', 'a=b', 'a%00b', '\u0000',
-  'a\u0000b', '\r\nHost: evil', 'a\tb', '\t..', '.\n.', ' ', ' ..', '.. ', 'export', 'export/', 'x/state',
-  'x%2fstate', 'x/invoice', 'external', 'external/x', '．．', '。。', '\u2024\u2024', 'ü', '%', '%zz', '%E0%A4%A', '{id}', '*', "'", '"<>`',
+  '..',
+  '.',
+  '',
+  '../',
+  './',
+  '..\\',
+  '../..',
+  '../../v1/orders',
+  '..;',
+  '..;/',
+  '...',
+  '/',
+  '//',
+  '\\',
+  '\\\\',
+  '%2e',
+  '%2e%2e',
+  '%2E%2E',
+  '.%2e',
+  '%2e.',
+  '%252e%252e',
+  '%25252e%25252e',
+  '%2f',
+  '%2F..',
+  '..%2f..%2f',
+  '%5c..%5c',
+  'a/b',
+  'a/../b',
+  'a/..',
+  '../a',
+  'a\\..\\b',
+  'a/./b',
+  '/etc/passwd',
+  '//evil.com',
+  'https://evil.com',
+  '@evil.com',
+  'x@evil.com:80',
+  ':80',
+  'a?x=1#y',
+  '?',
+  '#',
+  '?admin=1',
+  'a#b',
+  'a;b=c',
+  'a&b',
+  'a=b',
+  'a%00b',
+  '\u0000',
+  'a\u0000b',
+  '\r\nHost: evil',
+  'a\tb',
+  '\t..',
+  '.\n.',
+  ' ',
+  ' ..',
+  '.. ',
+  'export',
+  'export/',
+  'x/state',
+  'x%2fstate',
+  'x/invoice',
+  'external',
+  'external/x',
+  '．．',
+  '。。',
+  '\u2024\u2024',
+  'ü',
+  '%',
+  '%zz',
+  '%E0%A4%A',
+  '{id}',
+  '*',
+  "'",
+  '"<>`',
 ];
 
 /** The URL that leaves, or undefined when the call is refused. */
@@ -72,7 +140,10 @@ function routeDecoded(url: URL): string | undefined {
     const pattern = template.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+');
     return new RegExp(`^${pattern}$`).test(path);
   };
-  const found = routes.filter((route) => route.startsWith('GET ')).map((route) => route.slice(4)).filter(fits);
+  const found = routes
+    .filter((route) => route.startsWith('GET '))
+    .map((route) => route.slice(4))
+    .filter(fits);
   return found.sort((a, b) => (a.match(/\{/g)?.length ?? 0) - (b.match(/\{/g)?.length ?? 0))[0];
 }
 

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { ArgumentError } from '../../templates/package/src/runtime/arguments.js';
 import type { JsonObject, JsonValue } from '../../templates/package/src/runtime/json.js';
-import { buildRequest, type Target, type UpstreamRequest } from '../../templates/package/src/runtime/request.js';
-import type { BodyBinding, ParameterBinding, ToolDefinition } from '../../templates/package/src/runtime/tool.js';
+import {
+  buildRequest,
+  type Target,
+  type UpstreamRequest,
+} from '../../templates/package/src/runtime/request.js';
+import type {
+  BodyBinding,
+  ParameterBinding,
+  ToolDefinition,
+} from '../../templates/package/src/runtime/tool.js';
 import { makeParameterTool, makeTool } from './fixture.js';
 
 const target: Target = { baseUrl: new URL('https://api.example.com'), headers: {}, routes: [] };
@@ -84,7 +92,12 @@ describe('query parameters', () => {
   });
 
   test('the keys of an exploded object cannot stand in for another parameter', () => {
-    const tool = makeTool({ parameters: [{ argument: 'limit', in: 'query' }, { argument: 'q', in: 'query' }] });
+    const tool = makeTool({
+      parameters: [
+        { argument: 'limit', in: 'query' },
+        { argument: 'q', in: 'query' },
+      ],
+    });
     expect(problemsOf(() => build(tool, { limit: 1, q: { limit: 100 } }))).toEqual([
       'q: the key "limit" is another parameter\'s',
     ]);
@@ -93,7 +106,9 @@ describe('query parameters', () => {
   test('the keys of an exploded object cannot stand in for a credential', () => {
     const tool = makeParameterTool({ argument: 'q', in: 'query' });
     const authorization = { headers: [], query: [['key', 'secret']] as const };
-    expect(problemsOf(() => buildRequest(tool, { q: { key: 'mine' } }, target, authorization))).toHaveLength(1);
+    expect(problemsOf(() => buildRequest(tool, { q: { key: 'mine' } }, target, authorization))).toHaveLength(
+      1,
+    );
     expect(buildRequest(tool, { q: 'a' }, target, authorization).url.search).toBe('?q=a&key=secret');
   });
 });
@@ -135,12 +150,18 @@ describe('path parameters', () => {
 
   test('the server URL may have a path; trailing slashes of the template stay', () => {
     const place = { ...target, baseUrl: new URL('https://example.com/api/') };
-    expect(build(makeTool({ path: '/v1/things/' }), {}, place).url.href).toBe('https://example.com/api/v1/things/');
-    expect(build(makeTool({ path: '/v1/things' }), {}, place).url.href).toBe('https://example.com/api/v1/things');
+    expect(build(makeTool({ path: '/v1/things/' }), {}, place).url.href).toBe(
+      'https://example.com/api/v1/things/',
+    );
+    expect(build(makeTool({ path: '/v1/things' }), {}, place).url.href).toBe(
+      'https://example.com/api/v1/things',
+    );
   });
 
   test('a template with characters that URLs escape', () => {
-    expect(build(makeTool({ path: '/v1/größe|"x y"' }), {}).url.pathname).toBe('/v1/gr%C3%B6%C3%9Fe%7C%22x%20y%22');
+    expect(build(makeTool({ path: '/v1/größe|"x y"' }), {}).url.pathname).toBe(
+      '/v1/gr%C3%B6%C3%9Fe%7C%22x%20y%22',
+    );
   });
 
   test('a template that climbs is refused', () => {
@@ -174,8 +195,18 @@ describe('headers', () => {
   );
 
   test.each([
-    'Host', 'authorization', 'COOKIE', 'Content-Length', 'Transfer-Encoding', 'Connection', 'Upgrade', 'TE',
-    'Content-Type', 'Proxy-Authorization', 'Expect', 'Accept',
+    'Host',
+    'authorization',
+    'COOKIE',
+    'Content-Length',
+    'Transfer-Encoding',
+    'Connection',
+    'Upgrade',
+    'TE',
+    'Content-Type',
+    'Proxy-Authorization',
+    'Expect',
+    'Accept',
   ])('%s cannot be set', (name) => {
     expect(problemsOf(() => build(header(name), { h: 'x' }))).toHaveLength(1);
   });

@@ -16,7 +16,11 @@ interface Answer {
   readonly text: string;
 }
 
-function read(output: OutputShape, { status = 200, type = 'application/json', text }: Answer, args: JsonObject = {}) {
+function read(
+  output: OutputShape,
+  { status = 200, type = 'application/json', text }: Answer,
+  args: JsonObject = {},
+) {
   const headers = new Map(type === '' ? [] : [['content-type', type]]);
   return readAnswer(makeTool({ output }), args, { status, headers, text });
 }
@@ -26,7 +30,12 @@ const pages = '{"items":[{"id":1}],"pagination":{"total_count":21,"max_page":3}}
 describe('answers become objects', () => {
   test.each<[OutputShape, Answer, JsonObject, JsonObject]>([
     ['object', { text: '{"id":"a","n":null}' }, {}, { id: 'a', n: null }],
-    ['object', { text: '{"id":1}', status: 201, type: 'application/vnd.api+json; charset=utf-8' }, {}, { id: 1 }],
+    [
+      'object',
+      { text: '{"id":1}', status: 201, type: 'application/vnd.api+json; charset=utf-8' },
+      {},
+      { id: 1 },
+    ],
     ['object', { text: '{"id":1}', type: '' }, {}, { id: 1 }],
     ['items', { text: '[{"id":1},{"id":2}]' }, {}, { items: [{ id: 1 }, { id: 2 }] }],
     ['items', { text: '{"items":[]}' }, {}, { items: [] }],
@@ -50,8 +59,18 @@ describe('answers become objects', () => {
     ['object', { text: '', type: '' }, {}, { ok: true }],
     ['none', { text: '', status: 202, type: '' }, {}, { status: 'accepted', next: expect.any(String) }],
     ['object', { text: 'null', status: 202 }, {}, { status: 'accepted', next: expect.any(String) }],
-    ['object', { text: '{"status":"x"}', status: 202 }, {}, { status: 'accepted', next: expect.any(String), result: { status: 'x' } }],
-    ['text', { text: 'a,b\r\n1,"x\ny"\r\n2,z\r\n', type: 'text/csv; charset=utf-8' }, {}, { format: 'csv', rows: 2, text: 'a,b\r\n1,"x\ny"\r\n2,z\r\n' }],
+    [
+      'object',
+      { text: '{"status":"x"}', status: 202 },
+      {},
+      { status: 'accepted', next: expect.any(String), result: { status: 'x' } },
+    ],
+    [
+      'text',
+      { text: 'a,b\r\n1,"x\ny"\r\n2,z\r\n', type: 'text/csv; charset=utf-8' },
+      {},
+      { format: 'csv', rows: 2, text: 'a,b\r\n1,"x\ny"\r\n2,z\r\n' },
+    ],
     ['text', { text: 'a,b\n1,2', type: 'text/csv' }, {}, { format: 'csv', rows: 1, text: 'a,b\n1,2' }],
     ['text', { text: 'a,b\n', type: 'text/csv' }, {}, { format: 'csv', rows: 0, text: 'a,b\n' }],
     ['text', { text: 'hello', type: 'text/plain' }, {}, { format: 'text', text: 'hello' }],
@@ -116,7 +135,8 @@ describe('messages', () => {
   ])('%s × %d fits: %s', (character, count, fits) => {
     const result = makeResult({ text: character.repeat(count) }, {});
     expect(result !== undefined).toBe(fits);
-    if (result !== undefined) expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThan(10 * 1024 * 1024);
+    if (result !== undefined)
+      expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThan(10 * 1024 * 1024);
   });
 
   test.each<[Record<string, string>, object]>([
@@ -124,6 +144,8 @@ describe('messages', () => {
     [{ 'request-id': 'r2' }, { operationId: 'things:get', status: 200, requestId: 'r2' }],
     [{}, { operationId: 'things:get', status: 200 }],
   ])('meta of %j → %j', (headers, want) => {
-    expect(describeMeta(makeTool({}), { status: 200, headers: new Map(Object.entries(headers)), text: '' })).toEqual(want);
+    expect(
+      describeMeta(makeTool({}), { status: 200, headers: new Map(Object.entries(headers)), text: '' }),
+    ).toEqual(want);
   });
 });

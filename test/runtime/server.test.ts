@@ -2,7 +2,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { InMemoryTransport } from '@modelcontextprotocol/server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createCatalog, type CatalogSource } from '../../templates/package/src/catalog.js';
+import { type CatalogSource, createCatalog } from '../../templates/package/src/catalog.js';
 import { readSettings } from '../../templates/package/src/config.js';
 import type { ToolDefinition, ToolSummary } from '../../templates/package/src/runtime/tool.js';
 import { createServer } from '../../templates/package/src/server.js';
@@ -28,7 +28,14 @@ let loads = 0;
 
 function makeSource(definitions: readonly ToolDefinition[]): CatalogSource {
   const summaries = definitions.map(
-    ({ name }): ToolSummary => ({ name, toolset: 'things', kind: 'custom', risk: 'read', tags: [], security: [{ token: [] }] }),
+    ({ name }): ToolSummary => ({
+      name,
+      toolset: 'things',
+      kind: 'custom',
+      risk: 'read',
+      tags: [],
+      security: [{ token: [] }],
+    }),
   );
   return {
     tools: summaries,
@@ -58,7 +65,11 @@ async function connect(source = makeSource([listThings, createThing])) {
   const client = new Client({ name: 'test', version: '0' });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);
-  closers.push(() => client.close(), () => context.upstream.close(), upstream.close);
+  closers.push(
+    () => client.close(),
+    () => context.upstream.close(),
+    upstream.close,
+  );
   return { client, upstream };
 }
 
@@ -66,7 +77,11 @@ describe('the server', () => {
   test('names itself, its environment and its tools; listing loads no tool module', async () => {
     loads = 0;
     const { client } = await connect();
-    expect(client.getServerVersion()).toMatchObject({ name: 'example-mcp', title: 'Example (test)', version: '1.2.3' });
+    expect(client.getServerVersion()).toMatchObject({
+      name: 'example-mcp',
+      title: 'Example (test)',
+      version: '1.2.3',
+    });
     expect(client.getInstructions()).toContain('test environment');
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(['list_all_example_things', 'create_a_example_thing']);
@@ -75,7 +90,8 @@ describe('the server', () => {
 
   test('a call', async () => {
     const { client, upstream } = await connect();
-    upstream.answer = (_, response) => answerJson(response, 200, { items: [{ id: 1 }], pagination: { total_count: 1, max_page: 1 } });
+    upstream.answer = (_, response) =>
+      answerJson(response, 200, { items: [{ id: 1 }], pagination: { total_count: 1, max_page: 1 } });
     const result = await client.callTool({ name: 'list_all_example_things', arguments: { page: 1 } });
     const want = { items: [{ id: 1 }], page: 1, next_page: null, total_count: 1 };
     expect(result.structuredContent).toEqual(want);
@@ -88,8 +104,13 @@ describe('the server', () => {
   test('an unknown tool is a protocol error that names the nearest', async () => {
     const { client, upstream } = await connect();
     const pending = client.callTool({ name: 'list_example_things', arguments: {} });
-    await expect(pending).rejects.toMatchObject({ code: -32602, message: expect.stringContaining('list_all_example_things') });
-    await expect(client.callTool({ name: '__proto__', arguments: {} })).rejects.toMatchObject({ code: -32602 });
+    await expect(pending).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringContaining('list_all_example_things'),
+    });
+    await expect(client.callTool({ name: '__proto__', arguments: {} })).rejects.toMatchObject({
+      code: -32602,
+    });
     expect(upstream.requests).toEqual([]);
   });
 
@@ -110,6 +131,24 @@ describe('the server', () => {
     expect(upstream.requests).toEqual([]);
   });
 
+  test('an argument __proto__ is refused, not dropped', async () => {
+    const { client, upstream } = await connect();
+    const given = JSON.parse('{"__proto__": {"page": 2}}') as Record<string, unknown>;
+    const result = await client.callTool({ name: 'list_all_example_things', arguments: given });
+    expect(JSON.stringify(result.structuredContent)).toContain('__proto__: this key is not allowed');
+    expect(upstream.requests).toEqual([]);
+  });
+
+  test('arguments that are no object are a protocol error', async () => {
+    const { client } = await connect();
+    const given = [1] as unknown as Record<string, unknown>;
+    await expect(
+      client.callTool({ name: 'list_all_example_things', arguments: given }),
+    ).rejects.toMatchObject({
+      code: -32602,
+    });
+  });
+
   test('a call without arguments is a call with none', async () => {
     const { client, upstream } = await connect();
     await client.callTool({ name: 'list_all_example_things' });
@@ -125,14 +164,19 @@ describe('the server', () => {
         controller.abort();
       };
     });
-    const pending = client.callTool({ name: 'list_all_example_things', arguments: {} }, { signal: controller.signal });
+    const pending = client.callTool(
+      { name: 'list_all_example_things', arguments: {} },
+      { signal: controller.signal },
+    );
     await expect(pending).rejects.toThrow();
     await closed;
   });
 
   test('a package whose parts do not fit is refused at once', async () => {
     const source = makeSource([listThings]);
-    expect(() => createCatalog({ ...source, wire: [] })).toThrow(/list_all_example_things is only half there/);
+    expect(() => createCatalog({ ...source, wire: [] })).toThrow(
+      /list_all_example_things is only half there/,
+    );
     expect(() => createCatalog({ ...source, tools: [] })).toThrow(/only half there/);
   });
 

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readCredentials, readSettings, type SettingFlags, UsageError } from '../../templates/package/src/config.js';
+import {
+  readCredentials,
+  readSettings,
+  type SettingFlags,
+  UsageError,
+} from '../../templates/package/src/config.js';
 import type { SecurityScheme } from '../../templates/package/src/runtime/api.js';
 import { authorize, MissingCredentialError } from '../../templates/package/src/runtime/authorization.js';
 import { fixtureApi } from './fixture.js';
@@ -40,7 +45,9 @@ describe('settings', () => {
   });
 
   test('credentials come from their variables, trimmed, and are not shown when they are broken', () => {
-    expect(readCredentials(fixtureApi, { EXAMPLE_ACCESS_TOKEN: ' abc\n' })).toEqual(new Map([['token', 'abc']]));
+    expect(readCredentials(fixtureApi, { EXAMPLE_ACCESS_TOKEN: ' abc\n' })).toEqual(
+      new Map([['token', 'abc']]),
+    );
     expect(readCredentials(fixtureApi, { EXAMPLE_ACCESS_TOKEN: '  ' })).toEqual(new Map());
     const broken = (): unknown => readCredentials(fixtureApi, { EXAMPLE_ACCESS_TOKEN: 'secret1\nsecret2' });
     expect(broken).toThrow(/^EXAMPLE_ACCESS_TOKEN has characters/);
@@ -72,9 +79,21 @@ describe('authorization', () => {
     [[{ header: [] }], { header: 'h' }, { headers: [['x-api-key', 'h']], query: [] }],
     [[{ query: [] }], { query: 'q' }, { headers: [], query: [['key', 'q']] }],
     [[{ cookie: [] }], { cookie: 'c' }, { headers: [['cookie', 'sid=c']], query: [] }],
-    [[{ oidc: [] }, { bearer: [] }], { bearer: 'b' }, { headers: [['authorization', 'Bearer b']], query: [] }],
-    [[{ header: [], query: [] }], { header: 'h', query: 'q' }, { headers: [['x-api-key', 'h']], query: [['key', 'q']] }],
-    [[{ header: [], query: [] }, { bearer: [] }], { header: 'h', bearer: 'b' }, { headers: [['authorization', 'Bearer b']], query: [] }],
+    [
+      [{ oidc: [] }, { bearer: [] }],
+      { bearer: 'b' },
+      { headers: [['authorization', 'Bearer b']], query: [] },
+    ],
+    [
+      [{ header: [], query: [] }],
+      { header: 'h', query: 'q' },
+      { headers: [['x-api-key', 'h']], query: [['key', 'q']] },
+    ],
+    [
+      [{ header: [], query: [] }, { bearer: [] }],
+      { header: 'h', bearer: 'b' },
+      { headers: [['authorization', 'Bearer b']], query: [] },
+    ],
     [[{}, { bearer: [] }], { bearer: 'b' }, { headers: [['authorization', 'Bearer b']], query: [] }],
     [[{ bearer: [] }, {}], {}, { headers: [], query: [] }],
   ])('%j with %j → %j', (alternatives, credentials, want) => {

@@ -57,7 +57,7 @@ async function callOnce(settings: Settings, name: string | undefined, json: stri
 async function main(): Promise<number | undefined> {
   const { command, words, flags } = readCommandLine();
   if (flags.help === true || flags.version === true) {
-    process.stdout.write(flags.help === true ? describeUsage(api) : `${api.version}\n`);
+    process.stdout.write(flags.help === true ? describeUsage(api) : `${api.packageVersion}\n`);
     return 0;
   }
   const settings = readSettings(api, flags, process.env);

@@ -2,6 +2,7 @@ import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@
 import type { Catalog } from './catalog.js';
 import type { Settings } from './config.js';
 import { type CallContext, callTool } from './runtime/call.js';
+import { describeInternal, failResult } from './runtime/failure.js';
 
 /** What a server is made of; many servers may share it. */
 export interface ServerOptions {
@@ -20,7 +21,7 @@ const listLifetime = 3_600_000;
 export function createServer({ catalog, context, settings }: ServerOptions): Server {
   const { api } = context;
   const server = new Server(
-    { name: api.packageName, title: describeTitle(api.title, settings), version: api.version },
+    { name: api.packageName, title: describeTitle(api.title, settings), version: api.packageVersion },
     {
       capabilities: { tools: {} },
       instructions: describeServer(api.title, settings),
@@ -49,9 +50,13 @@ export async function callByName(name: string, given: unknown, place: CallPlace)
   const { catalog, context, signal } = place;
   const summary = catalog.find(name);
   if (summary === undefined) throw describeUnknown(name, catalog);
-  const tool = await catalog.load(summary);
-  const call = { tool, security: summary.security, arguments: given, ...(signal === undefined ? {} : { signal }) };
-  return callTool(call, context);
+  try {
+    const tool = await catalog.load(summary);
+    const call = { tool, security: summary.security, arguments: given, ...(signal === undefined ? {} : { signal }) };
+    return await callTool(call, context);
+  } catch (error) {
+    return failResult(describeInternal(error, name, context.redact), {}, context.redact);
+  }
 }
 
 function describeUnknown(name: string, catalog: Catalog): ProtocolError {

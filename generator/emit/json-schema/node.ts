@@ -49,11 +49,21 @@ function literalHeight(values: readonly JsonValue[]): number {
 
 function writeMembers(given: readonly Member[], literals: readonly JsonValue[], scope: Scope): Draft {
   if (given.some((member) => member.schema.kind === 'unknown')) return { node: anyNode, told: [] };
-  const members = mergeTaggedMembers(given, scope);
+  const members = mergeTaggedMembers(mergeLists(given, scope), scope);
   const inner = members.length > 1 ? enterVariant(scope) : scope;
   const others = members.filter((member) => literalValues(member.schema) === undefined);
   if (literals.length + others.length === 0) return { node: nullNode, told: ['No value is accepted.'] };
   return uniteDrafts([...writeLiterals(literals), ...others.map((member) => writeMember(member, inner))]);
+}
+
+/** Lists of several kinds are one list of all of them: which may not be mixed is the validator's to say. */
+function mergeLists(members: readonly Member[], scope: Scope): readonly Member[] {
+  const isList = ({ schema }: Member) => schema.kind === 'array';
+  const lists = members.flatMap(({ schema }) => (schema.kind === 'array' ? [schema] : []));
+  if (lists.length < 2 || lists.some((list) => list.description !== undefined)) return members;
+  const items: Schema = { kind: 'anyOf', variants: lists.map((list) => list.items) };
+  const trail = mergeTrails(members.filter(isList), scope);
+  return [...members.filter((member) => !isList(member)), { schema: { kind: 'array', items }, trail }];
 }
 
 /** A member of a union, and a sentence on what it stands for. */
@@ -62,12 +72,17 @@ interface ToldMember extends Member {
 }
 
 function mergeTaggedMembers(members: readonly Member[], scope: Scope): readonly ToldMember[] {
+  const isObject = ({ schema }: Member) => schema.kind === 'object';
   const objects = members.flatMap(({ schema }) => (schema.kind === 'object' ? [schema] : []));
   const merged = mergeTagged(objects, scope.schemas);
   if (merged === undefined) return members;
-  const added = members.flatMap(({ trail }) => trail.slice(scope.trail.length));
-  const trail = [...scope.trail, ...new Set(added)];
-  return [...members.filter(({ schema }) => schema.kind !== 'object'), { ...merged, trail }];
+  const trail = mergeTrails(members.filter(isObject), scope);
+  return [...members.filter((member) => !isObject(member)), { ...merged, trail }];
+}
+
+/** One schema for several is on the way of each of them. */
+function mergeTrails(members: readonly Member[], { trail }: Scope): readonly string[] {
+  return [...trail, ...new Set(members.flatMap((member) => member.trail.slice(trail.length)))];
 }
 
 function writeMember({ schema, trail, told }: ToldMember, scope: Scope): Draft {

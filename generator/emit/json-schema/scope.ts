@@ -34,7 +34,7 @@ export const maxLevel = 10;
 /** How often one schema may contain itself before it is cut. */
 export const maxRepeats = 2;
 /** Inlining a document that refers back and forth can grow without bound. */
-export const maxNodes = 1500;
+export const maxNodes = 400;
 
 export function enterProperty(scope: Scope, name: string, trail: readonly string[]): Scope {
   const path = scope.path === '' ? name : `${scope.path}.${name}`;

@@ -33,6 +33,8 @@ interface Member {
   readonly value: Expression;
   /** `get key() { return value; }`, which is read only when all constants exist. */
   readonly getter?: boolean;
+  /** The getter's type, where TypeScript infers another. */
+  readonly type?: string;
 }
 interface ArrayLiteral {
   readonly kind: 'array';
@@ -118,7 +120,7 @@ function layOutMember(member: Member): Doc {
   const inside = layOut(member.value);
   if (!member.getter) return concat(`${member.key}: `, inside);
   const body = concat('{', indent(hardLine, 'return ', inside, ';'), hardLine, '}');
-  return concat(`get ${member.key}() `, body);
+  return concat(`get ${member.key}()${member.type === undefined ? '' : `: ${member.type}`} `, body);
 }
 
 /** A table (several rows of several cells) has one line for each row. */

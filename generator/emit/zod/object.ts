@@ -60,7 +60,9 @@ function printProperty({ name, required, schema }: Property, scope: Scope) {
   const getter = !scope.late && name !== '__proto__' && refersToPending(schema, scope);
   const printed = scope.print(schema, getter ? { ...scope, late: true } : scope);
   const optional = required ? printed : method(printed, 'exactOptional');
-  return { key: propertyKey(name), value: optional, getter };
+  // TypeScript takes an optional property of a circular type for a required one, unless told.
+  const type = getter && !required ? { type: 'z.ZodExactOptional<z.ZodType>' } : {};
+  return { key: propertyKey(name), value: optional, getter, ...type };
 }
 
 function refersToPending(schema: Schema, { context }: Scope): boolean {

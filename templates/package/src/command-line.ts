@@ -21,7 +21,7 @@ export function describeUsage(api: ApiDescription): string {
   const prefix = variablePrefix(api);
   const variables = [...new Set(Object.values(api.securitySchemes).map(({ variable }) => variable))];
   const environments = api.environments.map(({ name }) => name);
-  return `${api.packageName} ${api.version}: the ${api.title} API as MCP tools
+  return `${api.packageName} ${api.packageVersion}: the ${api.title} API (${api.version}) as MCP tools
 
 Usage
   ${api.packageName} [stdio]           serve MCP over stdin and stdout (default)

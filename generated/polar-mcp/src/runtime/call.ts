@@ -2,7 +2,14 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { ApiDescription } from './api.js';
 import { ArgumentError, checkArguments } from './arguments.js';
 import { authorize, MissingCredentialError } from './authorization.js';
-import { type CallFailure, describeInternal, describeRefusal, describeUpstreamError, failResult } from './failure.js';
+import {
+  type CallFailure,
+  describeInternal,
+  describeProgress,
+  describeRefusal,
+  describeUpstreamError,
+  failResult,
+} from './failure.js';
 import type { JsonObject } from './json.js';
 import { cleanObject, type Redactor } from './redact.js';
 import { buildRequest, type Target } from './request.js';
@@ -78,5 +85,6 @@ function describeError(
   if (error instanceof UpstreamError || error instanceof UnreadableAnswerError) {
     return describeUpstreamError(error, tool);
   }
-  return describeInternal(error, tool, known);
+  const failure = describeInternal(error, tool.name, known.redact);
+  return known.response === undefined ? failure : { ...failure, ...describeProgress(tool, known.response) };
 }

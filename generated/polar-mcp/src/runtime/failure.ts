@@ -85,30 +85,24 @@ export function describeUpstreamError(
       ...(isWrite(tool) && sent ? describeOutcome(status) : {}),
     };
   }
-  const { status, text } = error.response;
   return {
     type: 'unreadable_answer',
     message: error.message,
-    status,
-    excerpt: cutText(text, excerptLength),
-    ...(isWrite(tool) ? describeOutcome(status) : {}),
+    excerpt: cutText(error.response.text, excerptLength),
+    ...describeProgress(tool, error.response),
   };
 }
 
 /** A fault of ours: a caller learns that it happened, the reader of stderr where. */
-export function describeInternal(
-  error: unknown,
-  tool: ToolDefinition,
-  { response, redact }: { readonly response: UpstreamResponse | undefined; readonly redact: Redactor },
-): CallFailure {
+export function describeInternal(error: unknown, name: string, redact: Redactor): CallFailure {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${tool.name}: internal error: ${redact(text)}\n`);
-  return {
-    type: 'internal',
-    message: `The server could not finish ${tool.name}.`,
-    ...(response === undefined ? {} : { status: response.status }),
-    ...(isWrite(tool) && response !== undefined ? describeOutcome(response.status) : {}),
-  };
+  process.stderr.write(`${name}: internal error: ${redact(text)}\n`);
+  return { type: 'internal', message: `The server could not finish ${name}.` };
+}
+
+/** What an answer that cannot be given on still says of the call. */
+export function describeProgress(tool: ToolDefinition, { status }: UpstreamResponse): Partial<CallFailure> {
+  return { status, ...(isWrite(tool) ? describeOutcome(status) : {}) };
 }
 
 const unknownOutcome = {

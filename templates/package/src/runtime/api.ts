@@ -5,6 +5,8 @@ export interface ApiDescription {
   /** For people. */
   readonly title: string;
   readonly packageName: string;
+  readonly packageVersion: string;
+  /** Of the API's document. */
   readonly version: string;
   /** The first one is the default. */
   readonly environments: readonly Environment[];

@@ -41,7 +41,9 @@ function describeIssue(issue: Issue, subject: Subject): string[] {
       return [`${name}: this key is not allowed; allowed keys: ${inner.join(' and ')}`];
     }
     default:
-      return [describeValue(issue.path, [describeAllowed(issue, valueAt(subject.value, issue.path))], subject)];
+      return [
+        describeValue(issue.path, [describeAllowed(issue, valueAt(subject.value, issue.path))], subject),
+      ];
   }
 }
 
@@ -73,7 +75,9 @@ function describeUnion(issue: Extract<Issue, { code: 'invalid_union' }>, subject
   const errors = issue.errors as readonly (readonly Issue[])[];
   const tags = listTags(errors, value);
   if (tags !== undefined) return [describeValue([...issue.path, tags.key], tags.allowed, subject)];
-  const fitting = errors.map((_, index) => index).filter((index) => !hasWrongType(errors[index] ?? [], value));
+  const fitting = errors
+    .map((_, index) => index)
+    .filter((index) => !hasWrongType(errors[index] ?? [], value));
   const candidates = fitting.length === 0 ? errors.map((_, index) => index) : fitting;
   // Every variant refuses the value as a whole: they are alternatives of one value, said in one line.
   if (candidates.every((index) => errors[index]?.every(({ path }) => path.length === 0) === true)) {
@@ -116,11 +120,16 @@ function listTags(
   const first = errors[0]?.filter(isTagMismatch).map(({ path }) => path[0]);
   for (const key of first ?? []) {
     if (key === undefined) continue;
-    const mismatches = errors.map((issues) => issues.find((each) => isTagMismatch(each) && each.path[0] === key));
+    const mismatches = errors.map((issues) =>
+      issues.find((each) => isTagMismatch(each) && each.path[0] === key),
+    );
     if (mismatches.some((each) => each === undefined)) continue;
     const values = mismatches.flatMap((each) => (each?.code === 'invalid_value' ? each.values : []));
     const given = valueAt(value, [key]);
-    return { key, allowed: [describeAllowed({ code: 'invalid_value', values, path: [], message: '' }, given)] };
+    return {
+      key,
+      allowed: [describeAllowed({ code: 'invalid_value', values, path: [], message: '' }, given)],
+    };
   }
   return undefined;
 }

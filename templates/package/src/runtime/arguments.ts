@@ -54,7 +54,9 @@ function screenValue(value: unknown, path: string, depth: number): string | unde
         ? `${path || 'arguments'}: the text has half of a surrogate pair (broken Unicode)`
         : undefined;
     case 'number':
-      return Number.isFinite(value) ? undefined : `${path || 'arguments'}: given ${value}; allowed: a finite number`;
+      return Number.isFinite(value)
+        ? undefined
+        : `${path || 'arguments'}: given ${value}; allowed: a finite number`;
     case 'boolean':
       return undefined;
     case 'object':
@@ -82,7 +84,10 @@ function screenMembers(value: object, path: string, depth: number): string | und
 }
 
 /** `status: 'active'` means `status: ['active']` where the parameter is a list. */
-function wrapLists(tool: ToolDefinition, given: JsonObject): { args: JsonObject; wrapped: ReadonlySet<string> } {
+function wrapLists(
+  tool: ToolDefinition,
+  given: JsonObject,
+): { args: JsonObject; wrapped: ReadonlySet<string> } {
   const lists = new Set<string>();
   for (const parameter of tool.parameters ?? []) {
     if (parameter.list === true) lists.add(parameter.argument);

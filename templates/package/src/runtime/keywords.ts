@@ -96,7 +96,13 @@ export function constant<const Value>(...values: readonly Value[]): z.ZodType<Va
 export function minProperties(minimum: number): Check<object> {
   return z.check<object>((payload) => {
     if (Object.keys(payload.value).length >= minimum) return;
-    payload.issues.push({ code: 'too_small', origin: 'object', minimum, inclusive: true, input: payload.value });
+    payload.issues.push({
+      code: 'too_small',
+      origin: 'object',
+      minimum,
+      inclusive: true,
+      input: payload.value,
+    });
   });
 }
 
@@ -104,7 +110,13 @@ export function minProperties(minimum: number): Check<object> {
 export function maxProperties(maximum: number): Check<object> {
   return z.check<object>((payload) => {
     if (Object.keys(payload.value).length <= maximum) return;
-    payload.issues.push({ code: 'too_big', origin: 'object', maximum, inclusive: true, input: payload.value });
+    payload.issues.push({
+      code: 'too_big',
+      origin: 'object',
+      maximum,
+      inclusive: true,
+      input: payload.value,
+    });
   });
 }
 
@@ -118,7 +130,13 @@ export function propertyNames(names: z.ZodType): Check<object> {
 function refuseKey(payload: Payload, key: string, names: z.ZodType): void {
   const { error } = names.safeParse(key);
   if (error === undefined) return;
-  payload.issues.push({ code: 'invalid_key', origin: 'record', issues: error.issues, path: [key], input: key });
+  payload.issues.push({
+    code: 'invalid_key',
+    origin: 'record',
+    issues: error.issues,
+    path: [key],
+    input: key,
+  });
 }
 
 /**
@@ -131,22 +149,36 @@ export function patternProperties(
   options: { readonly declared?: readonly string[]; readonly others?: z.ZodType } = {},
 ): Check<object> {
   const declared = new Set(options.declared);
-  const rules = patterns.map(([source, schema, limit]) => ({ name: z.string().check(pattern(source, limit)), schema }));
+  const rules = patterns.map(([source, schema, limit]) => ({
+    name: z.string().check(pattern(source, limit)),
+    schema,
+  }));
   return z.check<object>((payload) => {
     for (const [key, value] of Object.entries(payload.value)) {
       const results = rules.map((rule) => ({ ...rule, refused: rule.name.safeParse(key).error?.issues }));
       const matched = results.filter(({ refused }) => refused === undefined);
       const tooLong = results.find(({ refused }) => refused?.some((issue) => issue.code === 'too_big'));
       if (tooLong !== undefined) refuseKey(payload, key, tooLong.name);
-      else if (matched.length > 0) refuseValue(payload, matched.map(({ schema }) => schema), [key], value);
-      else if (!declared.has(key) && options.others !== undefined) refuseOther(payload, key, value, options.others);
+      else if (matched.length > 0)
+        refuseValue(
+          payload,
+          matched.map(({ schema }) => schema),
+          [key],
+          value,
+        );
+      else if (!declared.has(key) && options.others !== undefined)
+        refuseOther(payload, key, value, options.others);
     }
   });
 }
 
 function refuseOther(payload: Payload, key: string, value: unknown, others: z.ZodType): void {
   if (others instanceof z.ZodNever) {
-    payload.issues.push({ code: 'unrecognized_keys', keys: [key], input: payload.value as Record<string, unknown> });
+    payload.issues.push({
+      code: 'unrecognized_keys',
+      keys: [key],
+      input: payload.value as Record<string, unknown>,
+    });
   } else refuseValue(payload, [others], [key], value);
 }
 
@@ -158,7 +190,9 @@ function refuseValue(
 ): void {
   for (const schema of schemas) {
     const issues = schema.safeParse(input).error?.issues ?? [];
-    payload.issues.push(...issues.map((issue) => ({ ...issue, path: [...path, ...issue.path], input }) as never));
+    payload.issues.push(
+      ...issues.map((issue) => ({ ...issue, path: [...path, ...issue.path], input }) as never),
+    );
   }
 }
 

@@ -1,0 +1,74 @@
+import { ts } from 'ts-morph';
+import type { DataImport, DataModule } from './typescript.js';
+
+const { SyntaxKind } = ts;
+
+/** Everything that a data file may be made of. Calls are checked by what they call. */
+const allowedSyntax: ReadonlySet<ts.SyntaxKind> = new Set([
+  ...[SyntaxKind.SourceFile, SyntaxKind.EndOfFileToken],
+  ...[SyntaxKind.ImportDeclaration, SyntaxKind.ImportClause, SyntaxKind.NamedImports],
+  ...[SyntaxKind.ImportSpecifier, SyntaxKind.VariableStatement, SyntaxKind.VariableDeclarationList],
+  ...[SyntaxKind.VariableDeclaration, SyntaxKind.ExportKeyword, SyntaxKind.Identifier],
+  ...[SyntaxKind.StringLiteral, SyntaxKind.NumericLiteral, SyntaxKind.PrefixUnaryExpression],
+  ...[SyntaxKind.TrueKeyword, SyntaxKind.FalseKeyword, SyntaxKind.NullKeyword],
+  ...[SyntaxKind.ObjectLiteralExpression, SyntaxKind.PropertyAssignment, SyntaxKind.ComputedPropertyName],
+  ...[SyntaxKind.ArrayLiteralExpression, SyntaxKind.CallExpression, SyntaxKind.PropertyAccessExpression],
+  // Recursion (`get clauses() { return z.array(Filter); }`) and modules that are loaded late.
+  ...[SyntaxKind.GetAccessor, SyntaxKind.Block, SyntaxKind.ReturnStatement, SyntaxKind.ArrowFunction],
+  ...[SyntaxKind.EqualsGreaterThanToken, SyntaxKind.ImportKeyword, SyntaxKind.NewExpression],
+  // Types, which are erased.
+  ...[SyntaxKind.TypeReference, SyntaxKind.QualifiedName, SyntaxKind.TypeOperator, SyntaxKind.ArrayType],
+  ...[SyntaxKind.StringKeyword],
+]);
+
+export interface RefusedSyntax {
+  readonly syntax: string;
+  readonly place: string;
+}
+
+/**
+ * The last gate: an emitted data file holds literals, and calls of zod, of the runtime's helpers and
+ * of its own constants; nothing else, whatever the document says.
+ */
+export function findRefusedSyntax(module: DataModule, source: ts.SourceFile): readonly RefusedSyntax[] {
+  const callable = new Set(['z', ...module.imports.flatMap((entry) => entry.names ?? [])]);
+  for (const constant of module.constants) callable.add(constant.name);
+  const refused: RefusedSyntax[] = [];
+  const refuse = (node: ts.Node, syntax: string) => {
+    const { line } = source.getLineAndCharacterOfPosition(node.pos);
+    refused.push({ syntax, place: `line ${line + 1}` });
+  };
+  const stack: ts.Node[] = [source];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (!allowedSyntax.has(node.kind)) refuse(node, SyntaxKind[node.kind]);
+    else if (ts.isCallExpression(node) && !isAllowedCall(node, callable)) refuse(node, 'a call');
+    else if (ts.isNewExpression(node) && !isNamed(node.expression, 'Map')) refuse(node, 'new');
+    ts.forEachChild(node, (child) => {
+      stack.push(child);
+    });
+  }
+  const written = module.imports.reduce(countImports, 0) + module.constants.length;
+  if (source.statements.length !== written) refuse(source, 'more statements than were written');
+  const { parseDiagnostics } = source as unknown as { readonly parseDiagnostics: readonly unknown[] };
+  if (parseDiagnostics.length > 0) refuse(source, 'text that is no TypeScript');
+  return refused;
+}
+
+function countImports(sum: number, { names = [], types = [] }: DataImport): number {
+  return sum + (names.length > 0 ? 1 : 0) + (types.length > 0 ? 1 : 0);
+}
+
+/** `z.string().min(1)`, `uuid4()`: the root of the callee decides. A module is loaded by a literal path. */
+function isAllowedCall(call: ts.CallExpression, callable: ReadonlySet<string>): boolean {
+  let root: ts.Expression = call.expression;
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = root.expression;
+  if (root.kind === SyntaxKind.ImportKeyword) {
+    const [path] = call.arguments;
+    return path !== undefined && ts.isStringLiteral(path) && path.text.startsWith('./');
+  }
+  return ts.isIdentifier(root) && callable.has(root.text);
+}
+
+function isNamed(node: ts.Expression, name: string): boolean {
+  return ts.isIdentifier(node) && node.text === name;
+}

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** The folder to run in. */
+  readonly cwd: string;
+}
+
+export interface Measurement {
+  /** From the start of the process to its end. */
+  readonly seconds: number;
+  /** Peak resident memory of the largest single process; absent where there is no `/proc`. */
+  readonly processBytes?: number;
+  /** Peak of the resident memory of all processes together; shared pages are counted in each. */
+  readonly treeBytes?: number;
+}
+
+const sampleEvery = 20;
+const longestRun = 300_000;
+const running = new Set<ChildProcess>();
+
+/** Ends whatever is being measured, with its children. */
+export function killRunning(): void {
+  for (const child of running) killGroup(child);
+}
+
+/**
+ * Runs a command to its end and measures it, its descendants included.
+ * @throws Error when it cannot be started, fails, or takes longer than five minutes.
+ */
+export async function measureCommand({ file, args, cwd }: Command): Promise<Measurement> {
+  const started = performance.now();
+  // A group of its own, so that the children of children can be ended too.
+  const child = spawn(file, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => output.push(String(part)));
+  const memory = new MemorySampler(child.pid);
+  const sampling = setInterval(() => memory.sample(), sampleEvery);
+  const deadline = setTimeout(() => killGroup(child), longestRun);
+  try {
+    const status = await new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => resolve(code ?? signal));
+    });
+    const seconds = (performance.now() - started) / 1000;
+    if (status !== 0) throw new Error(`ended with ${status}: ${tail(output.join(''))}`);
+    return { seconds, ...memory.peak };
+  } finally {
+    clearInterval(sampling);
+    clearTimeout(deadline);
+    running.delete(child);
+  }
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
+function tail(text: string): string {
+  return text.trim().split('\n').slice(-4).join(' | ').slice(-400);
+}
+
+/**
+ * Reads `/proc` while the processes run: nothing else tells the peak of a descendant. The kernel keeps
+ * each process's own peak (`VmHWM`), so only growth in the last 20 ms of a process can be missed.
+ */
+class MemorySampler {
+  readonly #root: number | undefined;
+  #process = 0;
+  #tree = 0;
+
+  constructor(root: number | undefined) {
+    this.#root = existsSync('/proc/self/status') ? root : undefined;
+  }
+
+  sample(): void {
+    if (this.#root === undefined) return;
+    let tree = 0;
+    for (const pid of listTree(this.#root)) {
+      const status = readProc(`/proc/${pid}/status`);
+      this.#process = Math.max(this.#process, readBytes(status, 'VmHWM'));
+      tree += readBytes(status, 'VmRSS');
+    }
+    this.#tree = Math.max(this.#tree, tree);
+  }
+
+  get peak(): { processBytes?: number; treeBytes?: number } {
+    return this.#process === 0 ? {} : { processBytes: this.#process, treeBytes: this.#tree };
+  }
+}
+
+/** A process and its descendants; those that ended meanwhile are left out. */
+function listTree(root: number): readonly number[] {
+  const found = [root];
+  for (const pid of found) {
+    for (const task of listProc(`/proc/${pid}/task`)) {
+      const children = readProc(`/proc/${pid}/task/${task}/children`);
+      found.push(...children.split(' ').map(Number).filter((child) => child > 0));
+    }
+  }
+  return found;
+}
+
+function listProc(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function readProc(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** `VmHWM:     104448 kB` → bytes; 0 where it is not told. */
+function readBytes(status: string, field: string): number {
+  const [, kilobytes = '0'] = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status) ?? [];
+  return Number(kilobytes) * 1024;
+}

@@ -1,0 +1,198 @@
+import { execFileSync } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Client as ClientV2 } from '@modelcontextprotocol/client';
+import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/stdio';
+import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Json, type Operation, readDocument } from './document.js';
+import { expectRequest } from './expected-request.js';
+import { makeCases } from './instance.js';
+
+const folder = 'generated/polar-mcp';
+const document = readDocument('specs/polar/openapi.json');
+/** Planned, but not exposed: the config gives each of them a reason. */
+const withheldCount = 13;
+const operations = new Map(document.operations.map((each) => [each.operationId, each]));
+
+const credentials = {
+  POLAR_ACCESS_TOKEN: 'polar_oat_contract_0123456789',
+  POLAR_CUSTOMER_SESSION_TOKEN: 'polar_cst_contract_0123456789',
+  POLAR_MEMBER_SESSION_TOKEN: 'polar_mst_contract_0123456789',
+};
+
+interface Recorded {
+  readonly method: string | undefined;
+  readonly target: string | undefined;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+}
+
+interface CallResult {
+  readonly isError?: boolean;
+  readonly content: unknown;
+  readonly structuredContent?: unknown;
+  readonly _meta?: Record<string, unknown>;
+}
+
+/** What both clients can do. */
+interface AnyClient {
+  listTools(): Promise<{ tools: { name: string; inputSchema: { properties?: object } }[] }>;
+  callTool(call: { name: string; arguments: Record<string, unknown> }): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+const recorded: Recorded[] = [];
+let current: Operation | undefined;
+let upstream: Server;
+const clients = new Map<string, AnyClient>();
+/** Tool name → operationId, as the emitted definitions say; that they say it rightly is what the calls show. */
+const operationOf = new Map<string, string>();
+
+function startUpstream(): Promise<Server> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method, url: target, headers } = request;
+      recorded.push({ method, target, headers, body: Buffer.concat(chunks).toString() });
+      const { status, mediaType } = current?.success ?? { status: 200, mediaType: 'application/json' };
+      response.writeHead(status, mediaType === undefined ? {} : { 'content-type': mediaType });
+      response.end(mediaType === undefined ? '' : mediaType === 'text/csv' ? 'a,b\r\n1,2\r\n' : '{}');
+    });
+  });
+  return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
+}
+
+async function readOperationIds(): Promise<void> {
+  const { toolsets } = (await import(pathToFileURL(resolve(folder, 'src/tools/index.ts')).href)) as {
+    toolsets: ReadonlyMap<string, () => Promise<Record<string, { name: string; operationId: string }>>>;
+  };
+  for (const load of toolsets.values()) {
+    for (const { name, operationId } of Object.values(await load())) operationOf.set(name, operationId);
+  }
+}
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts', folder], { stdio: 'pipe' });
+  upstream = await startUpstream();
+  await readOperationIds();
+  const baseUrl = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+  const start = {
+    command: process.execPath,
+    args: [`${folder}/dist/main.js`, '--base-url', baseUrl],
+    env: { PATH: process.env.PATH ?? '', ...credentials },
+  };
+  const v1 = new ClientV1({ name: 'contract', version: '1' });
+  const v2 = new ClientV2({ name: 'contract', version: '2' });
+  await Promise.all([v1.connect(new StdioV1(start)), v2.connect(new StdioV2(start))]);
+  clients.set('SDK v1', v1 as unknown as AnyClient);
+  clients.set('SDK v2', v2 as unknown as AnyClient);
+}, 60_000);
+
+afterAll(async () => {
+  await Promise.all([...clients.values()].map((client) => client.close()));
+  upstream.closeAllConnections();
+  upstream.close();
+});
+
+/** The credential that the document's security asks for. */
+function expectedCredentials({ security }: Operation): (string | undefined)[] {
+  const tokens = new Map([
+    ['oat', credentials.POLAR_ACCESS_TOKEN],
+    ['customer_session', credentials.POLAR_CUSTOMER_SESSION_TOKEN],
+    ['member_session', credentials.POLAR_MEMBER_SESSION_TOKEN],
+  ]);
+  if (security.length === 0) return [undefined];
+  const named = security.flatMap((each) => Object.keys(each)).map((scheme) => tokens.get(scheme));
+  return named.filter((token) => token !== undefined).map((token) => `Bearer ${token}`);
+}
+
+function readBody(request: Recorded): Json | undefined {
+  if (request.body === '') return undefined;
+  const type = request.headers['content-type'];
+  return type === 'application/x-www-form-urlencoded'
+    ? Object.fromEntries(new URLSearchParams(request.body))
+    : (JSON.parse(request.body) as Json);
+}
+
+describe.each(['SDK v1', 'SDK v2'])('%s over stdio', (sdk) => {
+  const client = (): AnyClient => {
+    const found = clients.get(sdk);
+    if (found === undefined) throw new Error(`${sdk} is not connected`);
+    return found;
+  };
+
+  test('lists a tool for every operation that is not withheld', async () => {
+    const { tools } = await client().listTools();
+    expect(tools).toHaveLength(operations.size - withheldCount);
+    const exposed = new Set(tools.map(({ name }) => operationOf.get(name) ?? `no operation: ${name}`));
+    expect(exposed.size).toBe(tools.length);
+    expect([...exposed].filter((operationId) => !operations.has(operationId))).toEqual([]);
+  });
+
+  test('offers exactly the arguments of the document', async () => {
+    const { tools } = await client().listTools();
+    for (const { name, inputSchema } of tools) {
+      const operation = operations.get(operationOf.get(name) ?? '');
+      if (operation === undefined) throw new Error(`${name} has no operation`);
+      const wanted = new Set(makeCases(document, operation).flatMap((each) => Object.keys(each.arguments)));
+      expect(new Set(Object.keys(inputSchema.properties ?? {})), name).toEqual(wanted);
+    }
+  });
+
+  test('every call leaves as the document says', { timeout: 120_000 }, async () => {
+    const { tools } = await client().listTools();
+    const wrong: unknown[] = [];
+    let calls = 0;
+    for (const { name } of tools) {
+      current = operations.get(operationOf.get(name) ?? '');
+      if (current === undefined) throw new Error(`${name} has no operation`);
+      for (const each of makeCases(document, current)) {
+        calls += 1;
+        const difference = await compareCall(client(), name, current, each.arguments);
+        if (difference !== undefined)
+          wrong.push({ tool: name, case: each.name, arguments: each.arguments, ...difference });
+      }
+    }
+    expect(wrong.slice(0, 10), `${wrong.length} of ${calls} calls are wrong`).toEqual([]);
+    expect(calls).toBeGreaterThan(tools.length * 2 - 1);
+  });
+});
+
+/** What differs between the request that left and the one that must; undefined when nothing does. */
+async function compareCall(
+  client: AnyClient,
+  name: string,
+  operation: Operation,
+  args: Record<string, Json>,
+): Promise<object | undefined> {
+  recorded.length = 0;
+  const result = (await client.callTool({ name, arguments: args })) as CallResult;
+  if (result.isError === true) return { refused: result.content };
+  const [request] = recorded;
+  if (request === undefined || recorded.length !== 1) return { requests: recorded.length };
+  const wanted = expectRequest(document, operation, args);
+  const got = {
+    method: request.method,
+    target: request.target,
+    contentType: request.headers['content-type'],
+    body: readBody(request),
+  };
+  const authorization = request.headers.authorization;
+  const honest =
+    expectedCredentials(operation).includes(authorization as string | undefined) &&
+    request.headers['polar-version'] === document.version &&
+    request.headers.cookie === undefined &&
+    result._meta?.operationId === operation.operationId &&
+    result._meta?.status === operation.success.status;
+  if (!honest) return { authorization, headers: request.headers, meta: result._meta };
+  return sameJson(got, wanted) ? undefined : { got, wanted };
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

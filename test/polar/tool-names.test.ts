@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { Diagnostics } from '../../generator/diagnostics.js';
+import { maximumToolNameLength } from '../../generator/names.js';
+import { planServer } from '../../generator/plan/plan.js';
+import { readPolar } from '../fixtures/polar.js';
+
+/** What each of the 186 operations is called, by the rule or (override) by the config. */
+const rows = readFileSync(new URL('../fixtures/tool-names.tsv', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split('\t') as [operationId: string, request: string, tool: string, from: string]);
+
+const { api, config } = await readPolar();
+
+/** operationId → the name of its tool, exposed or withheld. */
+function plan(names: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const server = planServer(api, { ...config, naming: { ...config.naming, names } }, new Diagnostics());
+  const tools = server.toolsets.flatMap((toolset) => toolset.tools);
+  return new Map([
+    ...tools.map(({ operationId, name }) => [operationId, name] as const),
+    ...server.withheld.map(({ operationId, tool }) => [operationId, tool] as const),
+  ]);
+}
+
+describe('the tools of all operations', () => {
+  test('have the names that were published', () => {
+    expect([...plan(config.naming.names)].sort()).toEqual(rows.map(([id, , tool]) => [id, tool]).sort());
+  });
+
+  test('have them by rule where the table says so', () => {
+    const byRule = plan({});
+    const wanted = rows.filter(([, , , from]) => from === 'rule').map(([id, , tool]) => [id, tool]);
+    expect(wanted).toHaveLength(160);
+    expect(wanted.map(([id = '']) => [id, byRule.get(id)])).toEqual(wanted);
+  });
+
+  test('are named in the config only where the rule gives another name', () => {
+    const byRule = plan({});
+    const named = Object.keys(config.naming.names);
+    expect(named.sort()).toEqual(
+      rows
+        .filter(([, , , from]) => from === 'override')
+        .map(([id]) => id)
+        .sort(),
+    );
+    expect(named.filter((id) => byRule.get(id) === config.naming.names[id])).toEqual([]);
+  });
+
+  test('are told apart, and fit hosts that prefix them', () => {
+    const names = rows.map(([, , tool]) => tool);
+    expect(new Set(names).size).toBe(186);
+    expect(names.filter((name) => !/^[a-z0-9_]+$/.test(name) || name.length > maximumToolNameLength)).toEqual(
+      [],
+    );
+  });
+
+  test('the table says what the document says', () => {
+    const requests = api.operations.map(({ operationId, method, path }) => [
+      operationId,
+      `${method} ${path}`,
+    ]);
+    expect(rows.map(([id, request]) => [id, request]).sort()).toEqual(requests.sort());
+  });
+});
+
+test('exactly these operations are withheld, each with a reason', () => {
+  const { withheld } = planServer(api, config, new Diagnostics());
+  expect(withheld.map(({ operationId, reason }) => [operationId, reason.length > 20])).toEqual(
+    [
+      'organizations:create',
+      'oauth2:clients:oauth2:create_client',
+      'oauth2:clients:oauth2:get_client',
+      'oauth2:clients:oauth2:update_client',
+      'oauth2:clients:oauth2:delete_client',
+      'oauth2:authorize',
+      'oauth2:request_token',
+      'oauth2:revoke_token',
+      'oauth2:introspect_token',
+      'oauth2:userinfo',
+      'checkouts:client_confirm',
+      'customer_portal:customers:add_payment_method',
+      'customer_portal:customers:confirm_payment_method',
+    ].map((operationId) => [operationId, true]),
+  );
+});
