@@ -245,6 +245,11 @@ const catalogue = {
     message: ({ operation, mediaType, chosen }: { operation: string; mediaType: string; chosen: string }) =>
       `The body of ${quote(operation)} is sent as ${chosen}, not as ${quote(mediaType)}.`,
   },
+  'body-dropped': {
+    severity: 'warning',
+    message: ({ operation, offered }: { operation: string; offered: string }) =>
+      `The body of ${quote(operation)} is left out: it can be sent as none of ${offered}.`,
+  },
   'pattern-dropped': {
     severity: 'warning',
     message: ({ pattern, reason }: { pattern: string; reason: string }) =>

@@ -3,8 +3,9 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Absent, type Contender, ownContenders, peerContenders } from './bench/contenders.js';
+import { type Contender, ownContenders, peerContenders } from './bench/contenders.js';
 import { killRunning, type Measurement, measureCommand } from './bench/measure.js';
+import { printTable, type Row, type Skipped } from './bench/table.js';
 
 const usage = `Compares generating with other generators, on the same document and in the same run.
 
@@ -21,78 +22,71 @@ not measured. One that cannot be installed is skipped, and its row says so. Memo
 Exit codes: 0 done, 1 this generator failed, 2 wrong usage.
 `;
 
-interface Row {
-  readonly name: string;
-  readonly note: string;
-  /** Median of the runs. */
-  readonly seconds: number;
-  readonly fastest: number;
-  readonly slowest: number;
-  /** Of the median, against the first row; likewise memory. */
-  readonly timeRatio: number;
-  readonly processBytes?: number;
-  readonly memoryRatio?: number;
-  readonly treeBytes?: number;
-  /** Of all files that it wrote. */
-  readonly lines?: number;
+const legend = `Medians (fastest–slowest). × is against the first row.
+process: peak of the largest process; all: peak of all processes together, shared pages counted in each.
+`;
+
+/** A contender and how it has done so far. */
+interface Track {
+  readonly contender: Contender;
+  readonly measured: Measurement[];
+  failure?: string;
 }
 
-interface Failed {
-  readonly name: string;
-  readonly skipped: string;
-}
-
-async function bench(runs: number, folder: string): Promise<readonly (Row | Failed)[]> {
-  const own = ownContenders(folder);
-  const contenders = [...own, ...(await peerContenders(folder, showProgress))];
-  const results = new Map<string, Measurement[]>();
-  const failures = new Map<string, string>();
+/** Measures all contenders below a folder. @throws Error when this generator itself fails. */
+async function compareGenerators(runs: number, folder: string): Promise<readonly (Row | Skipped)[]> {
+  const own = ownContenders(folder).map(startTrack);
+  const [first] = own;
+  const peers = (await peerContenders(folder, showProgress)).map((peer) =>
+    'skipped' in peer ? peer : startTrack(peer),
+  );
+  const all = [...own, ...peers];
+  const tracks = all.filter((each): each is Track => !('skipped' in each));
   // In turns, so that a busy moment of the machine does not meet one of them alone.
   for (let run = 0; run <= runs; run++) {
-    for (const contender of contenders) {
-      if ('skipped' in contender || failures.has(contender.name)) continue;
-      showProgress(`${run === 0 ? 'warming up' : `run ${run} of ${runs}`}: ${contender.name}`);
-      try {
-        await contender.prepare();
-        const measured = await measureCommand(contender.command);
-        if (run > 0) results.set(contender.name, [...(results.get(contender.name) ?? []), measured]);
-      } catch (error) {
-        if (own.includes(contender)) throw error;
-        failures.set(contender.name, error instanceof Error ? error.message : String(error));
-      }
+    for (const track of tracks) {
+      showProgress(`${run === 0 ? 'warming up' : `run ${run} of ${runs}`}: ${track.contender.name}`);
+      await runOnce(track, run > 0);
     }
   }
-  const baseline = summarize(results.get(own[0]?.name ?? '') ?? []);
-  const rows: (Row | Failed)[] = [];
-  for (const contender of contenders) rows.push(await describe(contender, { results, failures, baseline }));
-  return rows;
+  const failed = own.find(({ failure }) => failure !== undefined);
+  if (failed !== undefined) throw new Error(`${failed.contender.name} ${failed.failure}`);
+  const baseline = summarize(first?.measured ?? []);
+  return Promise.all(all.map((each) => ('skipped' in each ? each : describeTrack(each, baseline))));
 }
 
-interface Outcome {
-  readonly results: ReadonlyMap<string, readonly Measurement[]>;
-  readonly failures: ReadonlyMap<string, string>;
-  readonly baseline: Summary;
+function startTrack(contender: Contender): Track {
+  return { contender, measured: [] };
 }
 
-async function describe(
-  contender: Contender | Absent,
-  { results, failures, baseline }: Outcome,
-): Promise<Row | Failed> {
-  const { name } = contender;
-  if ('skipped' in contender) return contender;
-  const failure = failures.get(name);
+/** One that has failed is not run again. */
+async function runOnce(track: Track, counts: boolean): Promise<void> {
+  if (track.failure !== undefined) return;
+  try {
+    await track.contender.prepare();
+    const measured = await measureCommand(track.contender.command);
+    if (counts) track.measured.push(measured);
+  } catch (error) {
+    track.failure = describeError(error);
+  }
+}
+
+async function describeTrack(
+  { contender: { name, note, output }, measured, failure }: Track,
+  baseline: Summary,
+): Promise<Row | Skipped> {
   if (failure !== undefined) return { name, skipped: failure };
-  const summary = summarize(results.get(name) ?? []);
-  const { processBytes } = summary;
+  const summary = summarize(measured);
+  const { seconds, processBytes } = summary;
   return {
     name,
-    note: contender.note,
+    note,
     ...summary,
-    timeRatio: summary.seconds / baseline.seconds,
+    timeRatio: seconds / baseline.seconds,
     ...(processBytes !== undefined && baseline.processBytes !== undefined
       ? { memoryRatio: processBytes / baseline.processBytes }
       : {}),
-    ...(contender.output === undefined ? {} : { lines: await countLines(contender.output) }),
+    ...(output === undefined ? {} : { lines: await countLines(output) }),
   };
 }
 
@@ -112,9 +106,9 @@ function summarize(measured: readonly Measurement[]): Summary {
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? upper;
+  return (lower + upper) / 2;
 }
 
 async function countLines(folder: string): Promise<number> {
@@ -126,35 +120,13 @@ async function countLines(folder: string): Promise<number> {
   return lines;
 }
 
-function printTable(rows: readonly (Row | Failed)[]): string {
-  const header = ['', 'time', '', 'process', '', 'all', 'lines', ''];
-  const megabytes = (bytes: number | undefined) => (bytes === undefined ? '–' : `${Math.round(bytes / 1e6)} MB`);
-  const ratio = (value: number | undefined) => (value === undefined ? '–' : `×${value.toFixed(2)}`);
-  const body = rows.map((row) =>
-    'skipped' in row
-      ? [row.name, `skipped: ${row.skipped}`]
-      : [
-          row.name,
-          `${row.seconds.toFixed(2)} s (${row.fastest.toFixed(2)}–${row.slowest.toFixed(2)})`,
-          ratio(row.timeRatio),
-          megabytes(row.processBytes),
-          ratio(row.memoryRatio),
-          megabytes(row.treeBytes),
-          row.lines?.toLocaleString('en') ?? '–',
-          row.note,
-        ],
-  );
-  const table = [header, ...body];
-  const full = table.filter((cells) => cells.length > 2);
-  const widths = header.map((_, column) => Math.max(...full.map((cells) => cells[column]?.length ?? 0)));
-  const nameWidth = Math.max(...table.map(([name = '']) => name.length));
-  const pad = (cell: string, column: number) => cell.padEnd(column === 0 ? nameWidth : (widths[column] ?? 0));
-  return `${table.map((cells) => cells.map(pad).join('  ').trimEnd()).join('\n')}\n`;
-}
-
 function describeMachine(): string {
   const [load = 0] = loadavg();
-  return `Node ${process.versions.node}, ${availableParallelism()} cores, load ${load.toFixed(1)} before the first run`;
+  return `Node ${process.versions.node}, ${availableParallelism()} cores, load ${load.toFixed(1)} at the start`;
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A line that rewrites itself on a terminal; nothing elsewhere. */
@@ -162,25 +134,26 @@ function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}${text === '' ? '' : ' …'}`);
 }
 
-function readRuns(text: string | undefined): number | undefined {
-  if (text === undefined) return 3;
-  return /^[1-9]\d?$/.test(text) ? Number(text) : undefined;
+interface BenchOptions {
+  readonly runs: number;
+  readonly json: boolean;
 }
 
-async function main(): Promise<number> {
-  let options: { readonly runs?: string | undefined; readonly json?: boolean; readonly help?: boolean };
-  try {
-    const types = { runs: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
-    options = parseArgs({ options: types }).values;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\nTry: npm run bench -- --help\n`);
-    return 2;
-  }
-  const runs = readRuns(options.runs);
-  if (options.help || runs === undefined) {
-    (options.help ? process.stdout : process.stderr).write(options.help ? usage : '--runs takes 1 to 99.\n');
-    return options.help ? 0 : 2;
-  }
+/** @throws Error for wrong usage; undefined: help was asked for. */
+function readOptions(): BenchOptions | undefined {
+  const types = {
+    runs: { type: 'string', default: '3' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
+  const { runs, json, help } = parseArgs({ options: types }).values;
+  if (help) return undefined;
+  if (!/^[1-9]\d?$/.test(runs)) throw new Error(`--runs takes 1 to 99, not ${JSON.stringify(runs)}.`);
+  return { runs: Number(runs), json };
+}
+
+/** Runs in a temporary folder that is gone afterwards, by whatever way it ends. Gives the exit code. */
+async function main({ runs, json }: BenchOptions): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const cleanUp = () => {
     killRunning();
@@ -193,21 +166,25 @@ async function main(): Promise<number> {
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const machine = describeMachine();
   try {
-    const rows = await bench(runs, folder);
+    const rows = await compareGenerators(runs, folder);
     showProgress('');
-    if (options.json) process.stdout.write(`${JSON.stringify({ machine, runs, rows }, null, 2)}\n`);
-    else {
-      const legend = 'Medians; × is against the first row. process: largest one; all: every process together.';
-      process.stdout.write(`${machine}, ${runs} runs\n\n${printTable(rows)}\n${legend}\n`);
-    }
+    const report = `${machine}, ${runs} measured runs of each\n\n${printTable(rows)}\n${legend}`;
+    process.stdout.write(json ? `${JSON.stringify({ machine, runs, rows }, null, 2)}\n` : report);
     return 0;
   } catch (error) {
     showProgress('');
-    process.stderr.write(`This generator ${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`This generator failed: ${describeError(error)}\n`);
     return 1;
   } finally {
     cleanUp();
   }
 }
 
-process.exitCode = await main();
+try {
+  const options = readOptions();
+  if (options === undefined) process.stdout.write(usage);
+  else process.exitCode = await main(options);
+} catch (error) {
+  process.stderr.write(`${describeError(error)}\nTry: npm run bench -- --help\n`);
+  process.exitCode = 2;
+}

@@ -43,6 +43,10 @@ export function findRefusedSyntax(module: DataModule, source: ts.SourceFile): re
     if (!allowedSyntax.has(node.kind)) refuse(node, SyntaxKind[node.kind]);
     else if (ts.isCallExpression(node) && !isAllowedCall(node, callable)) refuse(node, 'a call');
     else if (ts.isNewExpression(node) && !isNamed(node.expression, 'Map')) refuse(node, 'new');
+    else if (ts.isIdentifier(node) && !isAllowedName(node, callable)) refuse(node, 'a name');
+    else if (ts.isPrefixUnaryExpression(node) && node.operator !== SyntaxKind.MinusToken) {
+      refuse(node, 'an operator');
+    }
     ts.forEachChild(node, (child) => {
       stack.push(child);
     });
@@ -67,6 +71,21 @@ function isAllowedCall(call: ts.CallExpression, callable: ReadonlySet<string>): 
     return path !== undefined && ts.isStringLiteral(path) && path.text.startsWith('./');
   }
   return ts.isIdentifier(root) && callable.has(root.text);
+}
+
+/** Members of every object that lead out of it: `z.constructor.constructor('…')()`. */
+const ways: ReadonlySet<string> = new Set(['constructor', 'prototype', '__proto__', 'apply', 'bind', 'call']);
+
+/** A name that stands for a value is one of the module's own; one that names something may be any. */
+function isAllowedName(name: ts.Identifier, callable: ReadonlySet<string>): boolean {
+  const { parent } = name;
+  if (ts.isPropertyAccessExpression(parent) && parent.name === name) return !ways.has(name.text);
+  if (ts.isImportSpecifier(parent) || ts.isTypeReferenceNode(parent) || ts.isQualifiedName(parent))
+    return true;
+  const isDeclared =
+    ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isGetAccessor(parent);
+  if (isDeclared && parent.name === name) return true;
+  return callable.has(name.text) || name.text === 'Map' || name.text === 'Number';
 }
 
 function isNamed(node: ts.Expression, name: string): boolean {

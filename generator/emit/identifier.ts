@@ -1,3 +1,4 @@
+import { camelCase } from '../names.js';
 import { identifierPattern } from './literal.js';
 
 /** Words that cannot name a constant of a module (ECMAScript, section 12.7.2), and names not to hide. */
@@ -39,6 +40,22 @@ export function makeIdentifiers(
     used.add(identifier);
   }
   return new Map(names.map((name) => [name, identifiers.get(name) ?? name]));
+}
+
+/** A constant for each tool: its name in camel case, with a number where that is reserved or taken. */
+export function makeToolIdentifiers(
+  tools: readonly string[],
+  taken: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const used = new Set([...reserved, ...taken]);
+  const entries = tools.map((tool): [string, string] => {
+    const stem = camelCase(tool);
+    let identifier = stem;
+    for (let number = 2; used.has(identifier); number++) identifier = `${stem}${number}`;
+    used.add(identifier);
+    return [tool, identifier];
+  });
+  return new Map(entries);
 }
 
 function deriveIdentifier(name: string): string {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../model/json.js';
 import type { ObjectSchema, Schema, SchemaIndex } from '../model/schema.js';
 import { describeNode } from './json-schema/draft.js';
-import { leastHeight, writeSchema } from './json-schema/node.js';
+import { fitsInside, writeSchema } from './json-schema/node.js';
 import { writeFields } from './json-schema/object.js';
 import { maxNodes, type Scope, type WireNote } from './json-schema/scope.js';
 import { signVariants } from './json-schema/signature.js';
@@ -28,7 +28,7 @@ export function toWireSchema(input: Schema, schemas: SchemaIndex, options: WireO
     trail: [],
     budget: { nodes: maxNodes },
   };
-  const draft = writeFields(mergeInput(input, schemas), scope, { writeSchema, leastHeight });
+  const draft = writeFields(mergeInput(input, schemas), scope, { writeSchema, fitsInside });
   // Only the root says that it is closed: that is what keeps a model from inventing arguments.
   const { additionalProperties = false, ...node } = draft.node;
   return describeNode({ ...node, additionalProperties }, draft.told);

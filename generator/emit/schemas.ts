@@ -1,7 +1,7 @@
 import type { McpServer, Toolset } from '../model/mcp-server.js';
 import { type NamedSchema, SchemaIndex } from '../model/schema.js';
-import { camelCase, kebabCase } from '../names.js';
-import { makeIdentifiers } from './identifier.js';
+import { kebabCase } from '../names.js';
+import { makeIdentifiers, makeToolIdentifiers } from './identifier.js';
 import type { DataConstant, DataImport, DataModule } from './typescript.js';
 import { helperModules, printZodConstants, type ZodConstant, type ZodContext, type ZodUses } from './zod.js';
 
@@ -11,6 +11,8 @@ const largeEnum = 50;
 /** Which module each component's constant is in, and what the printers need to know of them all. */
 export interface PlacedSchemas {
   readonly context: ZodContext;
+  /** Tool → its constant. */
+  readonly tools: ReadonlyMap<string, string>;
   /** Component → module below `src/schemas`, without extension; a toolset's own are not in here. */
   readonly homes: ReadonlyMap<string, string>;
   /** The modules of `src/schemas`. */
@@ -33,15 +35,17 @@ export function placeSchemas(server: McpServer): PlacedSchemas {
   }
   const limits = new Map(server.patternLimits.map(({ pattern, maxLength }) => [pattern, maxLength]));
   const names = server.schemas.map((entry) => entry.name);
+  const tools = makeToolIdentifiers(listTools(server), importedNames);
   const context: ZodContext = {
     schemas: index,
-    identifiers: makeIdentifiers(names, takenIdentifiers(server)),
+    identifiers: makeIdentifiers(names, new Set([...importedNames, ...tools.values()])),
     closed: true,
     patternLimit: (pattern) => limits.get(pattern),
   };
   const inModule = (home: string) => server.schemas.filter((entry) => homes.get(entry.name) === home);
   return {
     context,
+    tools,
     homes,
     modules: [...new Set(homes.values())].map((home) =>
       schemaModule(home, inModule(home), { context, homes }),
@@ -78,10 +82,11 @@ function fileName(name: string, homes: ReadonlyMap<string, string>): string {
   }
 }
 
-/** Names that a tool file declares or imports besides components. */
-function takenIdentifiers(server: McpServer): ReadonlySet<string> {
-  const tools = server.toolsets.flatMap((toolset) => toolset.tools.map((tool) => camelCase(tool.name)));
-  return new Set([...tools, ...Object.keys(helperModules), 'defineTool']);
+/** Names that a tool file imports besides components. */
+const importedNames: ReadonlySet<string> = new Set([...Object.keys(helperModules), 'defineTool']);
+
+function listTools(server: McpServer): readonly string[] {
+  return server.toolsets.flatMap((toolset) => toolset.tools.map((tool) => tool.name));
 }
 
 function schemaModule(

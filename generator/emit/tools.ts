@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from '../model/json.js';
 import type { InputBinding, Tool, Toolset } from '../model/mcp-server.js';
-import { camelCase } from '../names.js';
 import { literal } from './literal.js';
 import { declareSchema, importUses, type PlacedSchemas } from './schemas.js';
 import type { DataConstant, DataModule } from './typescript.js';
@@ -46,7 +45,7 @@ function printTool(
   ];
   const lines = fields.flatMap(([key, json]) => (json === undefined ? [] : [printField(key, json)]));
   const text = `defineTool({\n${lines.join('')}${head}${input},\n})`;
-  return { constant: { name: camelCase(tool.name), value: text, exported: true }, uses };
+  return { constant: { name: placed.tools.get(tool.name) ?? '', value: text, exported: true }, uses };
 }
 
 /** A list has a line for each row, however wide: it is read as a table. */

@@ -18,36 +18,49 @@ const space = /[ \t\n\r]*/y;
  * Returns the offset of the first syntax error, undefined for good JSON. A byte order mark is skipped.
  */
 export function scanJson(text: string, visitor: JsonVisitor): number | undefined {
-  const frames: Frame[] = [];
+  const open: OpenFrames = { frames: [], visitor };
   let at = skip(space, text, text.startsWith('\uFEFF') ? 1 : 0);
-  let isFirst = true;
   do {
-    const frame = frames.at(-1);
-    if (!(isFirst && frame !== undefined && text[at] === frame.close)) {
-      const member = readKey(text, at, frame);
-      if (member.valueAt === undefined) return member.errorAt;
-      visitor.enter(member.key, at);
-      at = member.valueAt;
-      const open = text[at];
-      if (open === '{' || open === '[') {
-        frames.push({ close: open === '{' ? '}' : ']', index: 0 });
-        at = skip(space, text, at + 1);
-        isFirst = true;
-        continue;
-      }
-      const end = open === '"' ? skipString(text, at) : skip(literal, text, at);
-      if (end === undefined || end === at) return at;
-      visitor.leave();
-      at = skip(space, text, end);
-    }
-    at = closeFrames(text, at, { frames, visitor });
-    isFirst = false;
-    if (frames.length > 0) {
+    const value = enterValue(text, at, open);
+    if (value.isError) return value.at;
+    at = value.at;
+    // An empty container is closed at once; any other goes on with its first value.
+    if (value.isOpen && text[at] !== open.frames.at(-1)?.close) continue;
+    at = closeFrames(text, at, open);
+    if (open.frames.length > 0) {
       if (text[at] !== ',') return at;
       at = skip(space, text, at + 1);
     }
-  } while (frames.length > 0);
+  } while (open.frames.length > 0);
   return at === text.length ? undefined : at;
+}
+
+interface OpenFrames {
+  readonly frames: Frame[];
+  readonly visitor: JsonVisitor;
+}
+
+interface Entered {
+  /** After the value and the space behind it, or inside it where it is open. */
+  readonly at: number;
+  readonly isOpen?: true;
+  readonly isError?: true;
+}
+
+/** Reads one value with its key; of an object or array only the bracket. */
+function enterValue(text: string, start: number, { frames, visitor }: OpenFrames): Entered {
+  const member = readKey(text, start, frames.at(-1));
+  if (member.valueAt === undefined) return { at: member.errorAt, isError: true };
+  const at = member.valueAt;
+  visitor.enter(member.key, start);
+  if (text[at] === '{' || text[at] === '[') {
+    frames.push({ close: text[at] === '{' ? '}' : ']', index: 0 });
+    return { at: skip(space, text, at + 1), isOpen: true };
+  }
+  const end = text[at] === '"' ? skipString(text, at) : skip(literal, text, at);
+  if (end === undefined || end === at) return { at, isError: true };
+  visitor.leave();
+  return { at: skip(space, text, end) };
 }
 
 interface Member {
@@ -71,7 +84,7 @@ function readKey(text: string, at: number, frame: Frame | undefined): Member {
 }
 
 /** Closes what ends at `at`, and gives the offset of what follows. */
-function closeFrames(text: string, start: number, open: { frames: Frame[]; visitor: JsonVisitor }): number {
+function closeFrames(text: string, start: number, open: OpenFrames): number {
   let at = start;
   for (let frame = open.frames.at(-1); frame?.close === text[at] && frame; frame = open.frames.at(-1)) {
     open.frames.pop();

@@ -56,9 +56,9 @@ describe('locate', () => {
       { text: 'x'.repeat(60), list: [1] },
     ]);
     const text = JSON.stringify(Object.fromEntries(entries), undefined, 1);
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(locate(text, '/key19999/list/0')?.line).toBe(2 + 19_999 * 6 + 3);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
     expect(text.length).toBeGreaterThan(2_000_000);
   });
 

@@ -113,9 +113,9 @@ describe('an action', () => {
       target: `$.paths['${path}'].get`,
       update: { summary: 'S' },
     }));
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(apply({ paths }, overlayOf(...actions)).found).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1000);
   });
 });
 

@@ -102,20 +102,22 @@ function updateAll(nodes: readonly JSONPathNode[], update: Tree): string | undef
 
 /** Objects are merged, arrays joined, plain values replaced. Gives what is wrong, if something is. */
 function mergeInto(target: TreeObject, update: TreeObject): string | undefined {
-  const stack: [TreeObject, TreeObject][] = [[target, update]];
-  for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
-    const [into, from] = pair;
-    for (const [key, value] of Object.entries(from)) {
-      const current = getOwn(into, key);
-      if (current === undefined) setOwn(into, key, structuredClone(value));
-      else if (kindOf(current) !== kindOf(value)) {
-        return `${JSON.stringify(key)} is ${kindOf(current)}, and the update has ${kindOf(value)}`;
-      } else if (isTreeObject(current)) stack.push([current, value as TreeObject]);
-      else if (Array.isArray(current)) current.push(...structuredClone(value as Tree[]));
-      else setOwn(into, key, value);
-    }
+  for (const [key, value] of Object.entries(update)) {
+    const current = getOwn(target, key);
+    const problem =
+      isTreeObject(current) && isTreeObject(value)
+        ? mergeInto(current, value)
+        : current !== undefined && compareKinds(key, current, value);
+    if (problem) return problem;
+    if (Array.isArray(current)) current.push(...structuredClone(value as Tree[]));
+    else if (!isTreeObject(current)) setOwn(target, key, structuredClone(value));
   }
   return undefined;
+}
+
+function compareKinds(key: string, current: Tree, value: Tree): string | undefined {
+  if (kindOf(current) === kindOf(value)) return undefined;
+  return `${JSON.stringify(key)} is ${kindOf(current)}, and the update has ${kindOf(value)}`;
 }
 
 function kindOf(value: Tree): 'an object' | 'an array' | 'a plain value' {

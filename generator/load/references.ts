@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Diagnostics } from '../diagnostics.js';
 import { sectionOf, walkDocument } from './structure.js';
-import { getOwn, isTreeObject, resolvePointer, type Tree, type TreeObject } from './tree.js';
+import { getOwn, isTreeObject, resolvePointer, type TreeObject } from './tree.js';
 
 /** A `$ref` where OpenAPI or JSON Schema allows one; elsewhere the word is data. */
 export interface Reference {
@@ -92,45 +92,56 @@ function leavesFolder(reference: string): boolean {
 /** Reports every local `$ref` that leads nowhere, in a circle, or to an object of another kind. */
 export function checkLocalReferences(root: TreeObject, file: string, diagnostics: Diagnostics): void {
   const ends = new Map<string, ChainEnd>();
-  let chains = 0;
+  const told = new Set<ChainEnd>();
   for (const { reference, scope, target, section, pointer } of listReferences(root)) {
     if (scope !== 'local') continue;
-    const location = { file, pointer: `${pointer}/$ref` };
     const end = target === undefined ? 'nowhere' : followChain(root, target, ends);
-    if (end === 'nowhere') diagnostics.report('reference-unresolved', { reference }, location);
-    if (end === 'circle') diagnostics.report('reference-circular', { reference }, location);
-    // One is enough: the rest of such a chain is too long in turn.
-    if (end === 'too long' && chains++ === 0) {
-      diagnostics.report('reference-chain', { reference, maxChain }, location);
-    }
-    const actual = /^\/components\/([^/]+)\/[^/]+$/.exec(target ?? '')?.[1];
-    if (end === 'value' && actual !== undefined && actual !== section) {
-      diagnostics.report('reference-kind', { reference, section }, location);
-    }
+    const code = end === 'value' ? judgeKind(target, section) : faults.get(end);
+    // One chain that is too long is enough: its rest is too long in turn.
+    if (code === undefined || (end === 'too long' && told.has(end))) continue;
+    told.add(end);
+    diagnostics.report(code, { reference, section, maxChain }, { file, pointer: `${pointer}/$ref` });
   }
+}
+
+function judgeKind(target: string | undefined, section: string): 'reference-kind' | undefined {
+  const actual = /^\/components\/([^/]+)\/[^/]+$/.exec(target ?? '')?.[1];
+  return actual === undefined || actual === section ? undefined : 'reference-kind';
 }
 
 /** `reported` is what leads to a fault that is told elsewhere. */
 type ChainEnd = 'value' | 'nowhere' | 'circle' | 'too long' | 'reported';
 
+const faults = new Map<ChainEnd, 'reference-unresolved' | 'reference-circular' | 'reference-chain'>([
+  ['nowhere', 'reference-unresolved'],
+  ['circle', 'reference-circular'],
+  ['too long', 'reference-chain'],
+]);
+
 /** Where a chain of `$ref` ends. A fault is told once, where it is, and not at all that leads there. */
 function followChain(root: TreeObject, start: string, ends: Map<string, ChainEnd>): ChainEnd {
   const chain = new Set<string>();
+  let at = start;
   let end: ChainEnd | undefined;
-  for (let at = start; end === undefined; ) {
-    const value: Tree | undefined = ends.has(at) ? undefined : resolvePointer(root, at);
-    if (ends.has(at)) end = ends.get(at);
-    else if (chain.has(at)) end = 'circle';
-    else if (value === undefined) end = chain.size === 0 ? 'nowhere' : 'reported';
-    else if (chain.size === maxChain) end = 'too long';
-    else {
+  while (end === undefined) {
+    const next = ends.get(at) ?? followLink(root, at, chain);
+    if (typeof next === 'string') {
+      end = next;
+    } else {
       chain.add(at);
-      const next = isTreeObject(value) ? getOwn(value, '$ref') : undefined;
-      const target = typeof next === 'string' ? localTarget(next) : undefined;
-      if (target === undefined) end = 'value';
-      else at = target;
+      at = next.target;
     }
   }
   for (const link of chain) ends.set(link, end === 'value' ? 'value' : 'reported');
-  return end ?? 'value';
+  return end;
+}
+
+function followLink(root: TreeObject, at: string, chain: ReadonlySet<string>): ChainEnd | { target: string } {
+  if (chain.has(at)) return 'circle';
+  if (chain.size === maxChain) return 'too long';
+  const value = resolvePointer(root, at);
+  if (value === undefined) return chain.size === 0 ? 'nowhere' : 'reported';
+  const next = isTreeObject(value) ? getOwn(value, '$ref') : undefined;
+  const target = typeof next === 'string' ? localTarget(next) : undefined;
+  return target === undefined ? 'value' : { target };
 }

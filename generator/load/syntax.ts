@@ -1,4 +1,4 @@
-import { type Document, isCollection, isMap, isPair, isScalar, parseDocument } from 'yaml';
+import { type Document, isScalar, parseDocument, visit } from 'yaml';
 import { scanJson } from './json-scan.js';
 import { locate, type Position, positionsIn, startsLikeJson } from './locate.js';
 import { copyTree, findTooDeep, maxDepth, type Tree } from './tree.js';
@@ -69,7 +69,7 @@ function parseYaml(text: string): ParsedText {
     }
     const value = copyTree(document.toJS({ maxAliasCount }), maxYamlNodes);
     if (value !== undefined) return { value };
-    return { problem: { ...start, reason: 'its aliases expand too far, or into themselves' } };
+    return { problem: { ...start, reason: 'it is nested too deeply, or its aliases expand too far' } };
   } catch (error) {
     const reason = error instanceof RangeError ? 'it is nested too deeply' : firstSentence(`${error}`);
     return { problem: { ...start, reason } };
@@ -78,20 +78,20 @@ function parseYaml(text: string): ParsedText {
 
 /** The offset of a repeated key. The parser's own check compares each key with each other. */
 function findEqualKey(document: Document.Parsed): number | undefined {
-  const stack: unknown[] = [document.contents];
-  for (let node = stack.pop(); stack.length > 0 || node !== undefined; node = stack.pop()) {
-    if (isPair(node)) stack.push(node.value);
-    if (!isCollection(node)) continue;
-    const keys = new Set<string>();
-    for (const item of node.items) {
-      stack.push(item);
-      const key = isMap(node) && isPair(item) && isScalar(item.key) ? item.key : undefined;
-      if (key === undefined || key.value === '<<') continue;
-      if (keys.has(String(key.value))) return key.range?.[0] ?? 0;
-      keys.add(String(key.value));
-    }
-  }
-  return undefined;
+  let offset: number | undefined;
+  visit(document, {
+    Map(_key, { items }) {
+      const keys = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key) || key.value === '<<') continue;
+        const name = String(key.value);
+        if (keys.has(name)) offset ??= key.range?.[0] ?? 0;
+        keys.add(name);
+      }
+      return offset === undefined ? undefined : visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 /** The parser's messages go on with the position and an excerpt. */

@@ -65,25 +65,26 @@ export function entriesOf(value: Tree): [string, Tree][] {
 
 /**
  * Copies a value so that no object stands in two places, as YAML aliases leave it.
- * Gives undefined where the copy would have more than `limit` nodes, or where the value holds itself.
+ * Gives undefined where the copy would have more than `limit` nodes or `maxDepth` levels, as where the
+ * value holds itself.
  */
 export function copyTree(value: unknown, limit: number): Tree | undefined {
   const holder: TreeObject = {};
-  const stack: { source: unknown; target: TreeObject | Tree[]; key: string }[] = [
-    { source: value, target: holder, key: 'root' },
+  const stack: { source: unknown; target: TreeObject | Tree[]; key: string; depth: number }[] = [
+    { source: value, target: holder, key: 'root', depth: 0 },
   ];
   let count = 0;
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
     count += 1;
-    if (count > limit) return undefined;
-    const { source, target, key } = item;
+    const { source, target, key, depth } = item;
+    if (count > limit || depth > maxDepth) return undefined;
     const isContainer = typeof source === 'object' && source !== null;
     const copy: Tree = isContainer ? (Array.isArray(source) ? [] : {}) : (source as Tree);
     setOwn(target as TreeObject, key, copy);
     if (!isContainer) continue;
     const children = Object.entries(source).reverse();
     for (const [childKey, child] of children)
-      stack.push({ source: child, target: copy as TreeObject, key: childKey });
+      stack.push({ source: child, target: copy as TreeObject, key: childKey, depth: depth + 1 });
   }
   return holder.root;
 }

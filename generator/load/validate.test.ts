@@ -105,11 +105,11 @@ describe('an invalid document', () => {
   });
 
   test('of 20,000 broken operations ends soon', async () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(
       await validate(document(manyPaths(20_000, { responses: { 200: {} }, parameters: [{}] }))),
     ).toHaveLength(21);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000);
   }, 30_000);
 
   test('is found in its last part too', async () => {

@@ -81,26 +81,24 @@ async function findErrors(outline: TreeObject): Promise<readonly SchemaError[]> 
  * examples and extensions. That is nine tenths of a document, and all of what can be deep.
  */
 export function outlineDocument(root: OpenApiDocument['root']): TreeObject {
-  const outline: TreeObject = {};
-  const stack: [Kind | undefined, TreeObject | Tree[], TreeObject][] = [
-    ['document', root as TreeObject, outline],
-  ];
-  for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
-    const [kind, source, target] = item;
-    for (const [key, value] of outlineEntries(kind, source)) {
-      const inner = kind && childKind(kind, key);
-      const isContainer = typeof value === 'object' && value !== null;
-      const copy: Tree = isContainer ? (Array.isArray(value) ? [] : {}) : value;
-      setOwn(target, key, copy);
-      if (isContainer && inner !== 'schema') stack.push([inner, value, copy as TreeObject]);
-    }
-  }
+  const outline = outlineOf('document', root as TreeObject) as TreeObject;
   outline.openapi = '3.1.1';
   outline.paths ??= {};
   // The parser's edition of the schema refuses a licence that has a name and nothing else.
   const info = outline.info;
   if (isTreeObject(info)) delete info.license;
   return outline;
+}
+
+/** Recursion is safe here: see `findTooDeep`. */
+function outlineOf(kind: Kind | undefined, source: Tree): Tree {
+  if (typeof source !== 'object' || source === null) return source;
+  const copy: TreeObject | Tree[] = Array.isArray(source) ? [] : {};
+  if (kind === 'schema') return copy;
+  for (const [key, value] of outlineEntries(kind, source)) {
+    setOwn(copy as TreeObject, key, outlineOf(kind && childKind(kind, key), value));
+  }
+  return copy;
 }
 
 const data = new Set(['example', 'value', 'default']);

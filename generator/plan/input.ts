@@ -1,7 +1,7 @@
 import type { Operation } from '../model/api.js';
 import type { BodyTemplate, InputBinding } from '../model/mcp-server.js';
 import type { ObjectSchema, Property, Schema } from '../model/schema.js';
-import { argumentName } from '../names.js';
+import { argumentName, isPortableKey } from '../names.js';
 import { chooseMediaType, type FlatBody, flattenBody } from './body.js';
 import type { PlanContext } from './context.js';
 import { type ParameterArgument, planParameters, stripNull } from './parameter.js';
@@ -32,8 +32,10 @@ export function planInput(
   if (requestBody === undefined) return { inputSchema: objectOfParameters, bindings };
   const media = chooseMediaType(requestBody);
   if (media === undefined) {
-    const offered = requestBody.content.map((content) => content.mediaType).join(', ');
-    if (requestBody.required) return { reason: `It needs a body of ${offered || 'no known media type'}.` };
+    const offered = requestBody.content.map((content) => content.mediaType).join(', ') || 'no media type';
+    if (requestBody.required) return { reason: `It needs a body of ${offered}.` };
+    const facts = { operation: operation.operationId, offered };
+    context.diagnostics.report('body-dropped', facts, requestBody.location);
     return { inputSchema: objectOfParameters, bindings };
   }
   reportOtherMediaTypes(operation, media.mediaType, context);
@@ -87,26 +89,28 @@ function planWholeBody(
   };
 }
 
-/** Body property → argument: its own name, unless a parameter has it or no client would take it. */
+/**
+ * Body property → argument: its own name, unless a parameter has it or no client would take it.
+ * Names that stay come first, so that one that is made never pushes one aside.
+ */
 function renameBodyProperties(
   operation: Operation,
   flat: FlatBody,
   parameters: readonly ParameterArgument[],
   { diagnostics }: PlanContext,
 ): ReadonlyMap<string, string> {
-  const taken = new Set(parameters.map((parameter) => parameter.property.name));
+  const ofParameters = new Set(parameters.map((parameter) => parameter.property.name));
+  const names = new Set(flat.variants.flatMap((variant) => variant.properties.map(({ name }) => name)));
+  const stays = (name: string) => isPortableKey(name) && !ofParameters.has(name);
+  const taken = new Set([...ofParameters, ...[...names].filter(stays)]);
   const renamed = new Map<string, string>();
-  for (const { name } of flat.variants.flatMap((variant) => variant.properties)) {
-    if (renamed.has(name)) continue;
-    const argument = argumentName(taken.has(name) ? `body_${name}` : name, taken);
+  for (const name of names) {
+    const argument = stays(name) ? name : argumentName(ofParameters.has(name) ? `body_${name}` : name, taken);
     taken.add(argument);
     renamed.set(name, argument);
     if (argument === name) continue;
-    diagnostics.report(
-      'argument-renamed',
-      { operation: operation.operationId, name, argument },
-      operation.location,
-    );
+    const facts = { operation: operation.operationId, name, argument };
+    diagnostics.report('argument-renamed', facts, operation.location);
   }
   return renamed;
 }

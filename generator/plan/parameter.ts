@@ -1,7 +1,7 @@
 import type { Operation, Parameter } from '../model/api.js';
 import type { InputBinding } from '../model/mcp-server.js';
 import type { Property, Schema, SchemaIndex } from '../model/schema.js';
-import { argumentName } from '../names.js';
+import { argumentName, isPortableKey } from '../names.js';
 import type { PlanContext } from './context.js';
 
 /** An argument that fills a parameter. */
@@ -18,31 +18,33 @@ const reservedHeaders: ReadonlySet<string> = new Set([
 
 /** The arguments for an operation's parameters; what cannot be one is announced. */
 export function planParameters(operation: Operation, context: PlanContext): readonly ParameterArgument[] {
-  const taken = new Set<string>();
-  return operation.parameters.flatMap((parameter) => {
-    const schema = stripNull(parameter.schema, context.schemas);
-    const obstacle = findObstacle(parameter, schema);
-    if (obstacle !== undefined) {
-      const facts = { operation: operation.operationId, parameter: parameter.name, reason: obstacle };
-      context.diagnostics.report('parameter-dropped', facts, parameter.location);
-      return [];
-    }
-    const argument = argumentName(parameter.name, taken);
+  const sendable = operation.parameters.filter((parameter) => {
+    const reason = findObstacle(parameter, stripNull(parameter.schema, context.schemas));
+    if (reason === undefined) return true;
+    const facts = { operation: operation.operationId, parameter: parameter.name, reason };
+    context.diagnostics.report('parameter-dropped', facts, parameter.location);
+    return false;
+  });
+  // The first parameter of a name that clients accept keeps it, whatever is made of others before it.
+  const owners = new Map<string, Parameter>();
+  for (const parameter of sendable) {
+    if (isPortableKey(parameter.name) && !owners.has(parameter.name)) owners.set(parameter.name, parameter);
+  }
+  const taken = new Set(owners.keys());
+  return sendable.map((parameter) => {
+    const { name } = parameter;
+    const argument = owners.get(name) === parameter ? name : argumentName(name, taken);
     taken.add(argument);
-    if (argument !== parameter.name) {
-      const facts = { operation: operation.operationId, name: parameter.name, argument };
+    if (argument !== name) {
+      const facts = { operation: operation.operationId, name, argument };
       context.diagnostics.report('argument-renamed', facts, parameter.location);
     }
-    return [bindParameter(parameter, schema, argument, context)];
+    return bindParameter(parameter, argument, context);
   });
 }
 
-function bindParameter(
-  parameter: Parameter,
-  schema: Schema,
-  argument: string,
-  { schemas }: PlanContext,
-): ParameterArgument {
+function bindParameter(parameter: Parameter, argument: string, { schemas }: PlanContext): ParameterArgument {
+  const schema = stripNull(parameter.schema, schemas);
   const list = parameter.in === 'query' ? foldList(schema, schemas) : undefined;
   const isList = list !== undefined || (parameter.in === 'query' && schemas.resolve(schema).kind === 'array');
   const description = parameter.description ?? parameter.schema.description;

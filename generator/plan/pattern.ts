@@ -29,7 +29,7 @@ export function judgePattern(pattern: string): PatternJudgement {
     return { safe: true, maxLength: findMaxLength(tree) };
   } catch (error) {
     if (error instanceof UnsafePattern) return { safe: false, reason: error.message };
-    return { safe: false, reason: 'it is not a regular expression of JavaScript' };
+    return { safe: false, reason: notJavaScript };
   }
 }
 
@@ -39,6 +39,8 @@ export function patternLimit(pattern: string): number | undefined {
   return judgement.safe ? judgement.maxLength : 0;
 }
 
+const notJavaScript = 'it is not a regular expression of JavaScript';
+
 class UnsafePattern extends Error {}
 
 function parsePattern(pattern: string): AST.Pattern {
@@ -46,8 +48,19 @@ function parsePattern(pattern: string): AST.Pattern {
   try {
     return parser.parsePattern(pattern, 0, pattern.length, { unicode: true });
   } catch {
+    if (hasForeignEscape(pattern)) throw new UnsafePattern(notJavaScript);
     return parser.parsePattern(pattern, 0, pattern.length, { unicode: false });
   }
+}
+
+/** Letters that mean something after a backslash without the `u` flag (ECMAScript, annex B.1.2). */
+const ownEscapes = 'bBcdDfknrsStuvwWx';
+
+/** Without the `u` flag `\A`, `\Z` and `\p` of other dialects are plain letters, which nobody means. */
+function hasForeignEscape(pattern: string): boolean {
+  return [...pattern.matchAll(/\\([\s\S])/g)].some(
+    ([, escaped = '']) => /[A-Za-z]/.test(escaped) && !ownEscapes.includes(escaped),
+  );
 }
 
 /** The engine compiles on first use, and has limits of its own. */

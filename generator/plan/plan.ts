@@ -36,7 +36,9 @@ export function planServer(api: Api, config: ApiConfig, diagnostics: Diagnostics
       continue;
     }
     const name = toolsetName(named.operation, config);
-    toolsets.set(name, [...(toolsets.get(name) ?? []), planned.tool]);
+    const tools = toolsets.get(name) ?? [];
+    toolsets.set(name, tools);
+    tools.push(planned.tool);
   }
   const planned = prunePlannedSchemas(
     {

@@ -32,15 +32,23 @@ export function describeTool(operation: Operation, title: string, { config }: Pl
  * characters; one line, cut at a sentence where it can be. It is data, and cannot be made safer than that.
  */
 export function cleanProse(text: string, maximum: number): string {
-  const plain = text
+  const visible = text
     .slice(0, 20 * maximum)
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu, (character) => (/\s/.test(character) ? ' ' : ''))
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, (character) => (/\s/.test(character) ? character : ''));
+  return cutProse(removeMarkup(visible).replace(/\s+/g, ' ').trim(), maximum);
+}
+
+/** HTML tags, and Markdown's headings, quotations, links, tables and emphasis; never a letter of a name. */
+function removeMarkup(text: string): string {
+  return text
+    .replace(/^[ \t]{0,3}(?:#{1,6}|>{1,3})[ \t]+/gm, '')
     .replace(/<[^<>]{0,500}>/g, ' ')
     .replace(/!?\[([^[\]]{0,300})\]\([^()\s]{0,500}\)/g, '$1')
-    .replace(/[*_`#>|]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return cutProse(plain, maximum);
+    .replace(/`+/g, '')
+    .replace(/\|/g, ' ')
+    .replace(/(?<!\w)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)/g, '')
+    .replace(/(?<!\w)(_{1,3})(?=\S)([^_]{1,300})(?<=\S)\1(?!\w)/g, '$2');
 }
 
 function cutProse(text: string, maximum: number): string {

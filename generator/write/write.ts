@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { access, constants, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Diagnostics, quote } from '../diagnostics.js';
 import type { EmittedFile } from '../model/emitted-file.js';
@@ -77,13 +88,13 @@ export async function writeOutput(
     for (const [index, change] of written.entries()) {
       await writeFile(join(staging, String(index)), change.after ?? '');
     }
-    for (const [index, change] of written.entries()) {
-      const target = join(folder, change.path);
-      await mkdir(dirname(target), { recursive: true });
-      await rename(join(staging, String(index)), target);
-    }
+    // What is gone goes first: a file may stand where a folder must, or a folder where a file must.
     for (const change of changes) {
       if (change.change === 'removed') await removeFile(folder, change.path);
+    }
+    for (const change of written) await clearWay(join(folder, change.path));
+    for (const [index, change] of written.entries()) {
+      await rename(join(staging, String(index)), join(folder, change.path));
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -91,6 +102,13 @@ export async function writeOutput(
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** Makes the folder of a file; an empty folder in place of the file goes, a full one is an error. */
+async function clearWay(target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  const stats = await lstat(target).catch(() => undefined);
+  if (stats?.isDirectory()) await rmdir(target);
 }
 
 /** Removes a file and the folders that it leaves empty. */

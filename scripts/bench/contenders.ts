@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, measureCommand } from './measure.js';
+import type { Skipped } from './table.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const document = join(repository, 'specs/polar/openapi.json');
@@ -16,12 +17,6 @@ export interface Contender {
   readonly output?: string;
   /** Does what a run needs to find, unmeasured. */
   readonly prepare: () => Promise<void>;
-}
-
-/** A contender that cannot run here, and why. */
-export interface Absent {
-  readonly name: string;
-  readonly skipped: string;
 }
 
 /** This generator: from cold, and asked whether anything has changed. */
@@ -91,12 +86,12 @@ const peers: readonly Peer[] = [
   },
 ];
 
-/** Installs the other generators below the folder; one that npm cannot get is absent. */
+/** Installs the other generators below the folder; one that npm cannot get is skipped. */
 export async function peerContenders(
   folder: string,
   progress: (text: string) => void,
-): Promise<readonly (Contender | Absent)[]> {
-  const found: (Contender | Absent)[] = [];
+): Promise<readonly (Contender | Skipped)[]> {
+  const found: (Contender | Skipped)[] = [];
   for (const [index, peer] of peers.entries()) {
     progress(`installing ${peer.name}`);
     const { name, note } = peer;
@@ -105,7 +100,10 @@ export async function peerContenders(
     try {
       await installPeer(peer, home);
     } catch (error) {
-      found.push({ name, skipped: `npm could not install it: ${error instanceof Error ? error.message : error}` });
+      found.push({
+        name,
+        skipped: `npm could not install it: ${error instanceof Error ? error.message : error}`,
+      });
       continue;
     }
     const prepare = () => rm(output, { recursive: true, force: true });
@@ -125,6 +123,11 @@ async function installPeer({ packages }: Peer, home: string): Promise<void> {
 }
 
 function orvalConfig(): string {
-  const output = { mode: 'single', client: 'mcp', target: './output/handlers.ts', schemas: './output/schemas' };
+  const output = {
+    mode: 'single',
+    client: 'mcp',
+    target: './output/handlers.ts',
+    schemas: './output/schemas',
+  };
   return `export default ${JSON.stringify({ bench: { input: { target: document }, output } }, null, 2)};\n`;
 }

@@ -102,8 +102,8 @@ function listTree(root: number): readonly number[] {
   const found = [root];
   for (const pid of found) {
     for (const task of listProc(`/proc/${pid}/task`)) {
-      const children = readProc(`/proc/${pid}/task/${task}/children`);
-      found.push(...children.split(' ').map(Number).filter((child) => child > 0));
+      const children = readProc(`/proc/${pid}/task/${task}/children`).match(/\d+/g) ?? [];
+      found.push(...children.map(Number));
     }
   }
   return found;

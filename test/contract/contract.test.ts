@@ -47,6 +47,8 @@ interface AnyClient {
 
 const recorded: Recorded[] = [];
 let current: Operation | undefined;
+/** Instead of an answer by the document. */
+let hugeAnswer: string | undefined;
 let upstream: Server;
 const clients = new Map<string, AnyClient>();
 /** Tool name → operationId, as the emitted definitions say; that they say it rightly is what the calls show. */
@@ -59,6 +61,11 @@ function startUpstream(): Promise<Server> {
     request.on('end', () => {
       const { method, url: target, headers } = request;
       recorded.push({ method, target, headers, body: Buffer.concat(chunks).toString() });
+      if (hugeAnswer !== undefined) {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(hugeAnswer);
+        return;
+      }
       const { status, mediaType } = current?.success ?? { status: 200, mediaType: 'application/json' };
       response.writeHead(status, mediaType === undefined ? {} : { 'content-type': mediaType });
       response.end(mediaType === undefined ? '' : mediaType === 'text/csv' ? 'a,b\r\n1,2\r\n' : '{}');
@@ -142,6 +149,22 @@ describe.each(['SDK v1', 'SDK v2'])('%s over stdio', (sdk) => {
       const wanted = new Set(makeCases(document, operation).flatMap((each) => Object.keys(each.arguments)));
       expect(new Set(Object.keys(inputSchema.properties ?? {})), name).toEqual(wanted);
     }
+  });
+
+  // The SDKs' stdio clients close the session at a message of 10 MiB.
+  test.each([
+    ['30 MB', () => JSON.stringify({ items: 'x'.repeat(30_000_000) })],
+    ['just under the limit, doubled by escaping', () => JSON.stringify({ items: '"'.repeat(2_400_000) })],
+  ])('an answer of %s is an error, and the session goes on', async (_, make) => {
+    hugeAnswer = make();
+    const result = (await client().callTool({
+      name: 'list_all_polar_products',
+      arguments: {},
+    })) as CallResult;
+    hugeAnswer = undefined;
+    expect(result.isError).toBe(true);
+    expect(JSON.stringify(result.content)).toContain('large');
+    expect((await client().listTools()).tools.length).toBeGreaterThan(0);
   });
 
   test('every call leaves as the document says', { timeout: 120_000 }, async () => {

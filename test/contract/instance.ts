@@ -200,7 +200,6 @@ function makeArguments(document: Document, operation: Operation, recipe: Recipe)
 /** A parameter is never null; where it may be a list, it is one: lists are what serialisers get wrong. */
 function makeParameter(document: Document, schema: Schema, recipe: Recipe): Json {
   const variants = listVariants(document, schema);
-  const list = variants.findIndex(({ type }) => type === 'array');
-  const chosen = variants[list < 0 ? 0 : list] ?? {};
+  const chosen = variants.find(({ type }) => type === 'array') ?? variants[0] ?? {};
   return makeInstance(document, chosen, { ...recipe, variant: 0, nulls: false });
 }

@@ -78,7 +78,7 @@ function findMarkup(readme: string): readonly string[] {
   return /<\/?script|\{\{|canary\(\)`|[\p{Cf}\u2028]/u.test(readme) ? ['the README holds markup of the document'] : [];
 }
 
-test('hostile text of a document never becomes code', { timeout: 120_000 }, async () => {
+test('hostile text of a document never becomes code', { timeout: 300_000 }, async () => {
   const faults: string[] = [];
   const paths: string[] = [];
   let count = 0;

@@ -6,7 +6,7 @@ import { numberCandidates, scalarVariants, strangers, textCandidates } from './s
 /** Deeper than this, everything that may be left out is left out. */
 const deepest = 5;
 /** How far a mutation goes inside of a value. */
-const deepestMutation = 4;
+const deepestMutation = 3;
 
 /**
  * Makes values for a schema: some that it should accept, and for each of those many that differ in
@@ -121,9 +121,12 @@ export class InstanceMaker {
     yield* scalarVariants(schema);
     if (depth > deepestMutation) return;
     switch (schema.kind) {
-      case 'ref':
-        yield* this.#mutate(this.#schemas.resolve(schema), value, depth);
+      case 'ref': {
+        // A component has its own turn: inside of another one a few of its mutants are enough.
+        const mutants = this.#mutate(this.#schemas.resolve(schema), value, depth);
+        yield* depth === 0 ? mutants : this.#random.some([...mutants], 4);
         break;
+      }
       case 'anyOf':
       case 'oneOf':
         yield* this.#mutateUnion(schema, value, depth);
@@ -187,9 +190,7 @@ export class InstanceMaker {
       yield rest;
     }
     yield* this.#addKeys(schema, value);
-    // All properties of the outermost object; of inner ones a few, or large schemas would take minutes.
-    const mutated = depth === 0 ? schema.properties : this.#random.some(schema.properties, 3);
-    for (const property of mutated) {
+    for (const property of schema.properties) {
       const given = value[property.name] ?? this.#sample(property.schema, { fullness: 0, depth });
       for (const other of [given, ...strangers, ...this.#mutate(property.schema, given, depth + 1)]) {
         yield { ...value, [property.name]: other };

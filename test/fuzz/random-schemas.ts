@@ -1,76 +1,133 @@
+import type { JsonValue } from '../../generator/model/json.js';
 import type { NamedSchema, ObjectSchema, Property, Schema } from '../../generator/model/schema.js';
 import type { Random } from './random.js';
 
-/** Components that any random schema may refer to; they refer to each other, and so to themselves. */
-const componentNames = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'] as const;
-const propertyNames = ['id', 'type', 'a', 'b', 'c', 'constructor', 'odd key', 'x-1', 'url'] as const;
+const plainNames = ['P', 'Q', 'R'];
+/** These hold each other and themselves, but only where a value may end: in lists and optional properties. */
+const recursiveNames = ['A', 'B', 'C'];
+const propertyNames = ['id', 'type', 'a', 'b', 'c', 'constructor', 'odd key', 'x-1', 'url'];
+const constants: readonly JsonValue[] = ['x', 'y', 1, 2.5, true, null, ['x', 1], { a: 1 }];
+const manyValues = Array.from({ length: 25 }, (_, index) => `value${index}`);
+const enums: readonly (readonly JsonValue[])[] = [
+  ['x', 'z'],
+  ['x', 1, null],
+  [true, false],
+  [1, 2],
+  manyValues,
+  [],
+];
 
-export function randomComponents(random: Random): readonly NamedSchema[] {
-  return componentNames.map((name) => ({ name, schema: randomSchema(random, 1) }));
-}
+/** Makes schemas of every kind by chance. Most of them no document has: the rules must hold for them too. */
+export class SchemaMaker {
+  readonly #random: Random;
 
-/** What the plan makes of an operation: one object, or a union of objects. */
-export function randomInput(random: Random): Schema {
-  const objects = Array.from({ length: 1 + random.below(4) }, (_, index) => randomVariant(random, index, 3));
-  const [only] = objects;
-  if (only !== undefined && objects.length === 1) return only;
-  return { kind: random.pick(['anyOf', 'oneOf']), variants: objects };
-}
+  constructor(random: Random) {
+    this.#random = random;
+  }
 
-function randomVariant(random: Random, index: number, depth: number): ObjectSchema {
-  const tag: Property = { name: 'type', required: random.chance(0.7), schema: { kind: 'const', value: `v${index}` } };
-  const object = randomObject(random, depth);
-  const others = object.properties.filter((property) => property.name !== 'type' && property.name !== 'odd key');
-  const properties = random.chance(0.5) ? [tag, ...others] : others;
-  return { ...object, properties, additionalProperties: object.additionalProperties ?? false };
-}
+  /** What the schemas of this maker refer to. */
+  makeComponents(): readonly NamedSchema[] {
+    return [
+      ...plainNames.map((name) => ({ name, schema: this.#makePlain() })),
+      ...recursiveNames.map((name) => ({ name, schema: this.#makeObject(1) })),
+    ];
+  }
 
-export function randomSchema(random: Random, depth: number): Schema {
-  const schema = depth > 0 && random.chance(0.6) ? randomComposite(random, depth - 1) : randomLeaf(random);
-  return random.chance(0.1) ? { ...schema, description: random.pick(['One.', 'Two']) } : schema;
-}
+  /** What the plan makes of an operation: one object, or a union of objects. */
+  makeInput(): Schema {
+    const variants = Array.from({ length: 1 + this.#random.below(4) }, (_, index) =>
+      this.#makeVariant(index, 2),
+    );
+    const [only] = variants;
+    if (only !== undefined && variants.length === 1) return only;
+    return { kind: this.#one(['anyOf', 'oneOf']), variants };
+  }
 
-function randomLeaf(random: Random): Schema {
-  return random.pick<() => Schema>([
-    () => ({ kind: 'string' }),
-    () => ({ kind: 'string', format: random.pick(['uuid', 'date-time', 'date', 'email', 'uri', 'odd']) }),
-    () => ({ kind: 'string', minLength: 1, maxLength: random.pick([1, 3]) }),
-    () => ({ kind: random.pick(['integer', 'number']) }),
-    () => ({ kind: random.pick(['integer', 'number']), minimum: random.pick([0, 1]), maximum: random.pick([5, 1e6]) }),
-    () => ({ kind: random.pick(['boolean', 'null', 'unknown']) }),
-    () => ({ kind: 'const', value: random.pick(['x', 'y', 1, 2.5, true, null]) }),
-    () => ({ kind: 'const', value: random.pick([['x', 1], { a: 1 }]) }),
-    () => ({ kind: 'enum', values: random.pick([['x', 'z'], ['x', 1, null], [true, false], [1, 2], []]) }),
-    () => ({ kind: 'enum', values: Array.from({ length: 25 }, (_, index) => `value${index}`) }),
-    () => ({ kind: 'ref', name: random.pick(componentNames) }),
-  ])();
-}
+  makeSchema(depth: number): Schema {
+    const schema = depth > 0 && this.#random.chance(65) ? this.#makeComposite(depth - 1) : this.#makeLeaf();
+    return this.#random.chance(10) ? { ...schema, description: this.#one(['One.', 'Two']) } : schema;
+  }
 
-function randomComposite(random: Random, depth: number): Schema {
-  const some = () => Array.from({ length: 1 + random.below(3) }, () => randomSchema(random, depth));
-  return random.pick<() => Schema>([
-    () => randomObject(random, depth),
-    () => randomObject(random, depth),
-    () => ({ kind: 'array', items: randomSchema(random, depth), ...(random.chance(0.3) ? { minItems: 1 } : {}) }),
-    () => ({ kind: 'tuple', prefixItems: some(), ...(random.chance(0.5) ? { items: randomSchema(random, depth) } : {}) }),
-    () => ({ kind: 'tuple', prefixItems: some(), items: { kind: 'enum', values: [] } }),
-    () => ({ kind: random.pick(['anyOf', 'oneOf']), variants: some() }),
-    () => ({ kind: 'anyOf', variants: [randomSchema(random, depth), { kind: 'null' }] }),
-    () => ({ kind: 'anyOf', variants: [0, 1, 2].map((index) => randomVariant(random, index, depth)) }),
-    () => ({ kind: 'allOf', schemas: some() }),
-    () => ({ kind: 'allOf', schemas: [randomObject(random, depth), randomObject(random, depth)] }),
-  ])();
-}
+  /** No reference: a component that is one could be a circle of nothing else. */
+  #makePlain(): Schema {
+    const schema = this.#makeLeaf();
+    return schema.kind === 'ref' ? { kind: 'array', items: { kind: 'string' } } : schema;
+  }
 
-function randomObject(random: Random, depth: number): ObjectSchema {
-  const properties = propertyNames
-    .filter(() => random.chance(0.25))
-    .map((name) => ({ name, required: random.chance(0.3), schema: randomSchema(random, depth) }));
-  return {
-    kind: 'object',
-    properties,
-    ...(random.chance(0.2) ? { additionalProperties: random.chance(0.5) } : {}),
-    ...(random.chance(0.2) ? { additionalProperties: randomSchema(random, depth) } : {}),
-    ...(random.chance(0.1) ? { patternProperties: [{ pattern: '^p', schema: randomSchema(random, depth) }] } : {}),
-  };
+  #makeVariant(index: number, depth: number): ObjectSchema {
+    const required = this.#random.chance(70);
+    const tag: Property = { name: 'type', required, schema: { kind: 'const', value: `v${index}` } };
+    const object = this.#makeObject(depth);
+    const named = object.properties.filter(({ name }) => name !== 'type' && name !== 'odd key');
+    const properties = this.#random.chance(50) ? [tag, ...named] : named;
+    return { ...object, properties, additionalProperties: object.additionalProperties ?? false };
+  }
+
+  #makeLeaf(): Schema {
+    const makers: readonly (() => Schema)[] = [
+      () => ({ kind: 'string' }),
+      () => ({
+        kind: 'string',
+        format: this.#one(['uuid', 'uuid4', 'date-time', 'date', 'email', 'uri', 'odd']),
+      }),
+      () => ({ kind: 'string', minLength: 1, maxLength: this.#one([1, 3]) }),
+      () => ({ kind: this.#one(['integer', 'number']) }),
+      () => ({
+        kind: this.#one(['integer', 'number']),
+        minimum: this.#one([0, 1]),
+        maximum: this.#one([5, 1e6]),
+      }),
+      () => ({ kind: this.#one(['boolean', 'null', 'unknown']) }),
+      () => ({ kind: 'const', value: this.#one(constants) }),
+      () => ({ kind: 'enum', values: this.#one(enums) }),
+      () => ({ kind: 'ref', name: this.#one(plainNames) }),
+    ];
+    return this.#one(makers)();
+  }
+
+  #makeComposite(depth: number): Schema {
+    const some = () => Array.from({ length: 1 + this.#random.below(3) }, () => this.makeSchema(depth));
+    const makers: readonly (() => Schema)[] = [
+      () => this.#makeObject(depth),
+      () => this.#makeObject(depth),
+      () => ({
+        kind: 'array',
+        items: this.makeSchema(depth),
+        ...(this.#random.chance(30) ? { minItems: 1 } : {}),
+      }),
+      () => ({ kind: 'array', items: { kind: 'ref', name: this.#one(recursiveNames) } }),
+      () => ({ kind: 'tuple', prefixItems: some(), items: this.makeSchema(depth) }),
+      () => ({ kind: 'tuple', prefixItems: some(), items: { kind: 'enum', values: [] }, minItems: 1 }),
+      () => ({ kind: this.#one(['anyOf', 'oneOf']), variants: some() }),
+      () => ({ kind: 'anyOf', variants: [this.makeSchema(depth), { kind: 'null' }] }),
+      () => ({ kind: 'anyOf', variants: [0, 1, 2].map((index) => this.#makeVariant(index, depth)) }),
+      () => ({ kind: 'allOf', schemas: some() }),
+      () => ({ kind: 'allOf', schemas: [this.#makeObject(depth), this.#makeObject(depth)] }),
+    ];
+    return this.#one(makers)();
+  }
+
+  #makeObject(depth: number): ObjectSchema {
+    const properties = propertyNames
+      .filter(() => this.#random.chance(30))
+      .map((name) => ({ name, required: this.#random.chance(30), schema: this.makeSchema(depth) }));
+    const recursive: Property = {
+      name: 'again',
+      required: false,
+      schema: { kind: 'ref', name: this.#one(recursiveNames) },
+    };
+    return {
+      kind: 'object',
+      properties: this.#random.chance(15) ? [...properties, recursive] : properties,
+      ...(this.#random.chance(20) ? { additionalProperties: this.#random.chance(50) } : {}),
+      ...(this.#random.chance(20) ? { additionalProperties: this.makeSchema(depth) } : {}),
+      ...(this.#random.chance(10)
+        ? { patternProperties: [{ pattern: '^k', schema: this.makeSchema(depth) }] }
+        : {}),
+    };
+  }
+
+  #one<const Item>(items: readonly Item[]): Item {
+    return items[this.#random.below(items.length)] as Item;
+  }
 }

@@ -19,7 +19,7 @@ test('printed zod schemas and Ajv agree on every component schema of the documen
     const printed = zod.get(name);
     if (printed === undefined) throw new Error(`${name} was not printed`);
     const subject = { name, schema, zod: printed, accepts: oracle.component(name) };
-    return judge(subject, index, { seed, samples: 6, mutants: 30 });
+    return judge(subject, index, { seed, samples: 6, mutants: 20 });
   });
 
   const wrong = verdicts.filter((each) => each.falseAccepts.length + each.falseRejects.length > 0);

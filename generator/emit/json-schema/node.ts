@@ -10,6 +10,8 @@ import { annotationSentences, formatSentences } from './words.js';
 
 /** Limits are told where both are small: there they mean something (a day, a percentage). */
 const smallLimit = 10_000;
+/** A union of which one member is the constant list or object. */
+const greatestLeastHeight = 4;
 
 /**
  * One schema inside the arguments. Whatever the validator accepts, the result accepts: keywords that
@@ -28,11 +30,13 @@ export function writeSchema(schema: Schema, scope: Scope): JsonObject {
   ]);
 }
 
-/** How many levels a schema needs at least, however much of it is cut. */
-export function leastHeight(schema: Schema, scope: Scope): number {
+/** Whether there are levels enough for a schema one level down, however much of it is cut. */
+export function fitsInside(schema: Schema, scope: Scope): boolean {
+  const room = maxLevel - scope.level;
+  if (room >= greatestLeastHeight) return true;
   const { members } = flattenSchema(schema, scope.schemas, scope.trail);
   const heights = members.map((member) => leastHeightOf(member.schema));
-  return Math.max(...heights) + (members.length > 1 ? 1 : 0);
+  return Math.max(...heights) + (members.length > 1 ? 1 : 0) <= room;
 }
 
 function leastHeightOf(schema: FlatSchema): number {
@@ -105,7 +109,7 @@ function writeKind(schema: FlatSchema, scope: Scope): Draft {
     case 'tuple':
       return writeTuple(schema, scope);
     case 'object':
-      return writeObject(schema, scope, { writeSchema, leastHeight });
+      return writeObject(schema, scope, { writeSchema, fitsInside });
     case 'boolean':
     case 'null':
       return { node: { type: schema.kind }, told: [] };
@@ -127,7 +131,7 @@ function writeLimits({ minimum, maximum }: NumberSchema): JsonObject {
 /** Always there: OpenAI, Gemini and VS Code refuse an array without `items`. */
 function writeItems({ items }: Pick<ArraySchema, 'items'>, scope: Scope): JsonObject {
   const code = isRepeated(scope) ? 'recursion-cut' : 'depth-cut';
-  if (code !== 'recursion-cut' && scope.level + leastHeight(items, scope) <= maxLevel) {
+  if (code !== 'recursion-cut' && fitsInside(items, scope)) {
     return writeSchema(items, enterItems(scope, scope.trail));
   }
   scope.report({ code, path: `${scope.path}[]` });

@@ -1,13 +1,14 @@
 import { isJsonObject, type JsonObject } from '../../model/json.js';
 import type { ObjectSchema, Property, Schema } from '../../model/schema.js';
 import type { Draft } from './draft.js';
-import { enterItems, enterProperty, isRepeated, maxLevel, type Scope, type WireNote } from './scope.js';
+import { enterItems, enterProperty, isRepeated, type Scope, type WireNote } from './scope.js';
 import { joinAlternatives, quoteValue } from './words.js';
 
 /** How the schemas inside an object are written; handed in, since they may be objects again. */
 export interface InnerWriter {
   readonly writeSchema: (schema: Schema, scope: Scope) => JsonObject;
-  readonly leastHeight: (schema: Schema, scope: Scope) => number;
+  /** Whether there are levels enough for it one level down, however much of it is cut. */
+  readonly fitsInside: (schema: Schema, scope: Scope) => boolean;
 }
 
 const openNode: JsonObject = { type: 'object', additionalProperties: true };
@@ -37,8 +38,7 @@ function findCut(
   if (isRepeated(scope)) return 'recursion-cut';
   const extra = extraSchema(schema);
   const inner = [...schema.properties.map((property) => property.schema), ...(extra ? [extra] : [])];
-  const room = maxLevel - scope.level;
-  if (inner.some((each) => writer.leastHeight(each, scope) > room)) return 'depth-cut';
+  if (!inner.every((each) => writer.fitsInside(each, scope))) return 'depth-cut';
   return inner.length > 0 && scope.budget.nodes < 0 ? 'size-cut' : undefined;
 }
 
@@ -119,5 +119,7 @@ function scalarAlternatives(node: JsonObject): readonly string[] | undefined {
 
 function scalarType(node: JsonObject): string | undefined {
   const { type } = node;
-  return Object.keys(node).length === 1 && typeof type === 'string' && scalarTypes.has(type) ? type : undefined;
+  return Object.keys(node).length === 1 && typeof type === 'string' && scalarTypes.has(type)
+    ? type
+    : undefined;
 }

@@ -62,7 +62,10 @@ function signVariant(properties: readonly Property[], schemas: SchemaIndex): str
   const signed = properties.map(({ name, required, schema }) => {
     const values = tagValues(schema, schemas);
     const told = values ? `: ${values.map(quoteValue).join('|')}` : '';
-    return { text: `${quoteName(name)}${required ? '' : '?'}${told}`, rank: told === '' ? Number(!required) + 1 : 0 };
+    return {
+      text: `${quoteName(name)}${required ? '' : '?'}${told}`,
+      rank: told === '' ? Number(!required) + 1 : 0,
+    };
   });
   // What tells the variant comes first, then what it needs; what is cut is optional.
   const names = signed.toSorted((left, right) => left.rank - right.rank).map(({ text }) => text);

@@ -1,4 +1,10 @@
-import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type StandardSchemaV1,
+} from '@modelcontextprotocol/server';
 import type { Catalog } from './catalog.js';
 import type { Settings } from './config.js';
 import { type CallContext, callTool } from './runtime/call.js';
@@ -23,13 +29,13 @@ interface CallParams {
  * A schema (standardschema.dev) that takes the parameters as they came. The SDK validates the request all
  * the same, but the copy that it hands on has lost an argument `__proto__`: nothing may be lost unsaid.
  */
-const rawParams = {
+const rawParams: StandardSchemaV1<unknown, CallParams> = {
   '~standard': {
     version: 1,
     vendor: 'raw',
-    validate: (value: unknown): { value: CallParams } => ({ value: value as CallParams }),
+    validate: (value) => ({ value: value as CallParams }),
   },
-} as const;
+};
 
 /**
  * A fresh MCP server over the SDK's low-level class: one for each connection or request. The list comes
