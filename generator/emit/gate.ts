@@ -40,13 +40,8 @@ export function findRefusedSyntax(module: DataModule, source: ts.SourceFile): re
   };
   const stack: ts.Node[] = [source];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (!allowedSyntax.has(node.kind)) refuse(node, SyntaxKind[node.kind]);
-    else if (ts.isCallExpression(node) && !isAllowedCall(node, callable)) refuse(node, 'a call');
-    else if (ts.isNewExpression(node) && !isNamed(node.expression, 'Map')) refuse(node, 'new');
-    else if (ts.isIdentifier(node) && !isAllowedName(node, callable)) refuse(node, 'a name');
-    else if (ts.isPrefixUnaryExpression(node) && node.operator !== SyntaxKind.MinusToken) {
-      refuse(node, 'an operator');
-    }
+    const syntax = judgeNode(node, callable);
+    if (syntax !== undefined) refuse(node, syntax);
     ts.forEachChild(node, (child) => {
       stack.push(child);
     });
@@ -56,6 +51,33 @@ export function findRefusedSyntax(module: DataModule, source: ts.SourceFile): re
   const { parseDiagnostics } = source as unknown as { readonly parseDiagnostics: readonly unknown[] };
   if (parseDiagnostics.length > 0) refuse(source, 'text that is no TypeScript');
   return refused;
+}
+
+/** What a node is called that is allowed only in some forms. */
+const conditional: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+  [SyntaxKind.CallExpression, 'a call'],
+  [SyntaxKind.NewExpression, 'new'],
+  [SyntaxKind.Identifier, 'a name'],
+  [SyntaxKind.PrefixUnaryExpression, 'an operator'],
+  [SyntaxKind.ImportDeclaration, 'an import'],
+]);
+
+/** What is wrong with a node itself; undefined: nothing. */
+function judgeNode(node: ts.Node, callable: ReadonlySet<string>): string | undefined {
+  if (!allowedSyntax.has(node.kind)) return SyntaxKind[node.kind];
+  return isAllowed(node, callable) ? undefined : conditional.get(node.kind);
+}
+
+function isAllowed(node: ts.Node, callable: ReadonlySet<string>): boolean {
+  if (ts.isCallExpression(node)) return isAllowedCall(node, callable);
+  if (ts.isNewExpression(node)) return isNamed(node.expression, 'Map');
+  if (ts.isIdentifier(node)) return isAllowedName(node, callable);
+  if (ts.isPrefixUnaryExpression(node)) return node.operator === SyntaxKind.MinusToken;
+  return !ts.isImportDeclaration(node) || isAllowedModule(node.moduleSpecifier);
+}
+
+function isAllowedModule(specifier: ts.Expression): boolean {
+  return ts.isStringLiteral(specifier) && /^(?:zod|\.{1,2}\/[\w./-]+)$/.test(specifier.text);
 }
 
 function countImports(sum: number, { names = [], types = [] }: DataImport): number {

@@ -144,6 +144,7 @@ const unions = { untagged, tagged, discriminated };
 describe('of a union, the variant that fits best speaks', () => {
   test.each<[keyof typeof unions, unknown, string[]]>([
     ['untagged', { id: 'a', seats: 0 }, ['seats: given 0; allowed: a number of more than 0']],
+    ['untagged', { id: 'a', seats: 'five' }, ['seats: given "five"; allowed: a number']],
     ['untagged', { id: 'a', product_id: 'x' }, ['product_id: given "x"; allowed: a UUID']],
     [
       'untagged',

@@ -12,25 +12,29 @@ export function intersectSchemas(left: FlatSchema, right: FlatSchema): FlatSchem
 }
 
 function intersectKinds(left: FlatSchema, right: FlatSchema): FlatSchema | undefined {
-  if (left.kind === 'unknown') return right;
-  if (right.kind === 'unknown') return left;
-  if (isLiteral(left.kind)) return left;
-  if (isLiteral(right.kind)) return right;
   if (left.kind === 'object' && right.kind === 'object') return intersectObjects(left, right);
-  if (left.kind === 'integer' && right.kind === 'number') return left;
-  if (left.kind === 'number' && right.kind === 'integer') return right;
-  if (left.kind === 'tuple' && right.kind === 'array') return left;
-  if (left.kind === 'array' && right.kind === 'tuple') return right;
   if (left.kind === 'array' && right.kind === 'array') {
     return { ...left, items: { kind: 'allOf', schemas: [left.items, right.items] } };
   }
   // One constraint of each keyword is enough: it only accepts more than both would.
-  return left.kind === right.kind ? ({ ...right, ...left } as FlatSchema) : undefined;
+  if (left.kind === right.kind) return { ...right, ...left } as FlatSchema;
+  if (narrowerKinds.get(left.kind)?.includes(right.kind)) return right;
+  return narrowerKinds.get(right.kind)?.includes(left.kind) ? left : undefined;
 }
 
-function isLiteral(kind: SchemaKind): boolean {
-  return kind === 'const' || kind === 'enum';
-}
+const literalKinds: readonly SchemaKind[] = ['const', 'enum'];
+const plainKinds: readonly SchemaKind[] = [
+  ...(['string', 'number', 'integer', 'boolean', 'null', 'array', 'tuple', 'object'] as const),
+  ...literalKinds,
+];
+
+/** Kind → the kinds that say more where both apply: values say more than types. */
+const narrowerKinds: ReadonlyMap<SchemaKind, readonly SchemaKind[]> = new Map([
+  ...plainKinds.map((kind): [SchemaKind, readonly SchemaKind[]] => [kind, literalKinds]),
+  ['unknown', plainKinds],
+  ['number', ['integer', ...literalKinds]],
+  ['array', ['tuple', ...literalKinds]],
+]);
 
 function intersectObjects(left: ObjectSchema, right: ObjectSchema): ObjectSchema {
   const properties = new Map<string, Property>();

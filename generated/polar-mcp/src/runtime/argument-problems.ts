@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { describeAllowed, showValue } from './argument-words.js';
 import { findNearest } from './nearest.js';
-import { listKeys, listOptions, narrowUnion, schemaAt } from './schema-lookup.js';
+import { listKeys, listOptions, schemaAt } from './schema-lookup.js';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -25,7 +25,29 @@ export { showValue };
  * speaks: eight variants would otherwise send eight contradicting lists.
  */
 export function describeIssues(issues: readonly Issue[], subject: Subject): string[] {
-  return [...new Set(issues.flatMap((issue) => describeIssue(issue, subject)))];
+  const whole = issues.map((issue) => restoreUnion(issue, subject));
+  const unions = whole.filter(({ code }) => code === 'invalid_union').map(({ path }) => path);
+  const outside = whole.filter(
+    (issue) => issue.code === 'invalid_union' || !unions.some((path) => isBelow(issue.path, path)),
+  );
+  return [...new Set(outside.flatMap((issue) => describeIssue(issue, subject)))];
+}
+
+/**
+ * Zod lets one variant speak for a union when only its keys are in doubt. The variant that a caller
+ * means may be another one, so all are asked again.
+ */
+function restoreUnion(issue: Issue, subject: Subject): Issue {
+  if (issue.code !== 'unrecognized_keys') return issue;
+  const options = listOptions(schemaAt(subject.schema, issue.path));
+  if (options.length < 2) return issue;
+  const value = valueAt(subject.value, issue.path);
+  const errors = options.map((option) => [...((option as z.ZodType).safeParse(value).error?.issues ?? [])]);
+  return { code: 'invalid_union', errors, path: [...issue.path], message: issue.message };
+}
+
+function isBelow(path: Path, ancestor: Path): boolean {
+  return ancestor.every((key, index) => path[index] === key);
 }
 
 function describeIssue(issue: Issue, subject: Subject): string[] {
@@ -41,7 +63,9 @@ function describeIssue(issue: Issue, subject: Subject): string[] {
       return [`${name}: this key is not allowed; allowed keys: ${inner.join(' and ')}`];
     }
     default:
-      return [describeValue(issue.path, [describeAllowed(issue, valueAt(subject.value, issue.path))], subject)];
+      return [
+        describeValue(issue.path, [describeAllowed(issue, valueAt(subject.value, issue.path))], subject),
+      ];
   }
 }
 
@@ -56,7 +80,7 @@ function describeUnknownKey(key: string, path: Path, subject: Subject): string {
   const name = showPath([...(subject.at ?? []), ...path, key], subject.wrapped);
   const schema = schemaAt(subject.schema, path);
   const anywhere = [...listKeys(schema), ...(subject.otherKeys ?? [])];
-  const known = listKeys(narrowUnion(schema, valueAt(subject.value, path)));
+  const known = listKeys(schema);
   const shown = `allowed here: ${known.slice(0, 15).join(', ')}${known.length > 15 ? ', …' : ''}`;
   const [nearest] = findNearest(key, known);
   if (nearest !== undefined) return `${name}: unknown argument; did you mean "${nearest}"?`;
@@ -73,7 +97,9 @@ function describeUnion(issue: Extract<Issue, { code: 'invalid_union' }>, subject
   const errors = issue.errors as readonly (readonly Issue[])[];
   const tags = listTags(errors, value);
   if (tags !== undefined) return [describeValue([...issue.path, tags.key], tags.allowed, subject)];
-  const fitting = errors.map((_, index) => index).filter((index) => !hasWrongType(errors[index] ?? [], value));
+  const fitting = errors
+    .map((_, index) => index)
+    .filter((index) => !hasWrongType(errors[index] ?? [], value));
   const candidates = fitting.length === 0 ? errors.map((_, index) => index) : fitting;
   // Every variant refuses the value as a whole: they are alternatives of one value, said in one line.
   if (candidates.every((index) => errors[index]?.every(({ path }) => path.length === 0) === true)) {
@@ -116,11 +142,16 @@ function listTags(
   const first = errors[0]?.filter(isTagMismatch).map(({ path }) => path[0]);
   for (const key of first ?? []) {
     if (key === undefined) continue;
-    const mismatches = errors.map((issues) => issues.find((each) => isTagMismatch(each) && each.path[0] === key));
+    const mismatches = errors.map((issues) =>
+      issues.find((each) => isTagMismatch(each) && each.path[0] === key),
+    );
     if (mismatches.some((each) => each === undefined)) continue;
     const values = mismatches.flatMap((each) => (each?.code === 'invalid_value' ? each.values : []));
     const given = valueAt(value, [key]);
-    return { key, allowed: [describeAllowed({ code: 'invalid_value', values, path: [], message: '' }, given)] };
+    return {
+      key,
+      allowed: [describeAllowed({ code: 'invalid_value', values, path: [], message: '' }, given)],
+    };
   }
   return undefined;
 }

@@ -31,17 +31,6 @@ export function listOptions(schema: Schema | undefined): readonly Schema[] {
   return def.type === 'union' ? def.options : [];
 }
 
-/** The variant that has least against a value; other schemas as they are. Only for messages: it parses. */
-export function narrowUnion(schema: Schema | undefined, value: unknown): Schema | undefined {
-  const counted = listOptions(schema).map((option) => {
-    const issues = (option as z.ZodType).safeParse(value).error?.issues ?? [];
-    const tags = issues.filter(({ code, path }) => code === 'invalid_value' && path.length === 1);
-    return { option, tags: tags.length, count: issues.length };
-  });
-  counted.sort((a, b) => a.tags - b.tags || a.count - b.count);
-  return counted[0]?.option ?? schema;
-}
-
 function findMember(schema: Schema, key: PropertyKey): Schema | undefined {
   const def = unwrap(schema);
   switch (def.type) {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { describeAllowed, showValue } from './argument-words.js';
 import { findNearest } from './nearest.js';
-import { listKeys, listOptions, narrowUnion, schemaAt } from './schema-lookup.js';
+import { listKeys, listOptions, schemaAt } from './schema-lookup.js';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -25,7 +25,29 @@ export { showValue };
  * speaks: eight variants would otherwise send eight contradicting lists.
  */
 export function describeIssues(issues: readonly Issue[], subject: Subject): string[] {
-  return [...new Set(issues.flatMap((issue) => describeIssue(issue, subject)))];
+  const whole = issues.map((issue) => restoreUnion(issue, subject));
+  const unions = whole.filter(({ code }) => code === 'invalid_union').map(({ path }) => path);
+  const outside = whole.filter(
+    (issue) => issue.code === 'invalid_union' || !unions.some((path) => isBelow(issue.path, path)),
+  );
+  return [...new Set(outside.flatMap((issue) => describeIssue(issue, subject)))];
+}
+
+/**
+ * Zod lets one variant speak for a union when only its keys are in doubt. The variant that a caller
+ * means may be another one, so all are asked again.
+ */
+function restoreUnion(issue: Issue, subject: Subject): Issue {
+  if (issue.code !== 'unrecognized_keys') return issue;
+  const options = listOptions(schemaAt(subject.schema, issue.path));
+  if (options.length < 2) return issue;
+  const value = valueAt(subject.value, issue.path);
+  const errors = options.map((option) => [...((option as z.ZodType).safeParse(value).error?.issues ?? [])]);
+  return { code: 'invalid_union', errors, path: [...issue.path], message: issue.message };
+}
+
+function isBelow(path: Path, ancestor: Path): boolean {
+  return ancestor.every((key, index) => path[index] === key);
 }
 
 function describeIssue(issue: Issue, subject: Subject): string[] {
@@ -58,7 +80,7 @@ function describeUnknownKey(key: string, path: Path, subject: Subject): string {
   const name = showPath([...(subject.at ?? []), ...path, key], subject.wrapped);
   const schema = schemaAt(subject.schema, path);
   const anywhere = [...listKeys(schema), ...(subject.otherKeys ?? [])];
-  const known = listKeys(narrowUnion(schema, valueAt(subject.value, path)));
+  const known = listKeys(schema);
   const shown = `allowed here: ${known.slice(0, 15).join(', ')}${known.length > 15 ? ', …' : ''}`;
   const [nearest] = findNearest(key, known);
   if (nearest !== undefined) return `${name}: unknown argument; did you mean "${nearest}"?`;
