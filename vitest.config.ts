@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const updating = process.argv.some((argument) => /^(?:-u|--update)(?:=|$)/.test(argument));
+const updating = process.argv.some((argument) => /^(?:-u|--update)(?:=(?:all|true))?$/.test(argument));
 
 // What a build server accepts by itself nobody has read. Without the flag, vitest refuses to write
 // a missing snapshot there: https://vitest.dev/guide/snapshot

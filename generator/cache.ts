@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { repository } from './repository.js';
 
 /**
  * Remembers that a run from these inputs gave this output, so that a run from the same inputs onto
@@ -14,7 +14,6 @@ export interface Remembered {
   readonly report: string;
 }
 
-const repository = fileURLToPath(new URL('..', import.meta.url));
 const ownInputs = ['generator', 'templates', 'package-lock.json'];
 
 /** The hash of the generator, its templates and dependencies, and of the given files and settings. */

@@ -37,7 +37,7 @@ const configSchema = z.strictObject({
       invariantNouns: z.array(z.string()).default([]),
       selectors: z.array(z.string()).default([]),
       shortForms: z.record(z.string(), z.string()).default({}),
-      verbNouns: z.record(z.string(), z.string()).default({}),
+      verbNouns: z.record(z.string(), snakeName).default({}),
       /** Tools whose name no rule gives. */
       names: operationTable(snakeName),
     })

@@ -172,6 +172,17 @@ const catalogue = {
       `operationId ${quote(operationId)} stands twice: at ${first} and at ${second}.`,
     help: 'An operationId is unique in a document (OpenAPI 3.1.1, section 4.8.10); give one of them another.',
   },
+  'parameter-invalid': {
+    severity: 'error',
+    message: () => 'A parameter lacks its name, or its place is none of path, query, header and cookie.',
+    help: 'Both are required (OpenAPI 3.1.1, section 4.8.12.1).',
+  },
+  'schema-circular': {
+    severity: 'error',
+    message: ({ name }: { name: string }) =>
+      `The schema ${quote(name)} is made of itself: a check of a value would never end.`,
+    help: 'Take one of the references in the circle out of its anyOf, oneOf or allOf.',
+  },
   'schema-too-deep': {
     severity: 'warning',
     message: ({ depth }: { depth: string }) => `A schema is nested more than ${depth} levels deep.`,
@@ -220,6 +231,11 @@ const catalogue = {
     message: ({ operation, reason }: { operation: string; reason: string }) =>
       `The operation ${quote(operation)} becomes no tool. ${reason}`,
   },
+  'parameter-undeclared': {
+    severity: 'warning',
+    message: ({ operation, parameter }: { operation: string; parameter: string }) =>
+      `The path of ${quote(operation)} has a parameter ${quote(parameter)} that is not declared: taken as a text.`,
+  },
   'parameter-dropped': {
     severity: 'warning',
     message: ({ operation, parameter, reason }: { operation: string; parameter: string; reason: string }) =>
@@ -257,6 +273,12 @@ const catalogue = {
     help: 'A pattern that can take exponential time would let one argument stall the server.',
   },
   // emit
+  'merge-cut': {
+    severity: 'warning',
+    message: () =>
+      'An allOf holds itself, or too many others, to be written out: it is left to the API to check.',
+    help: 'Name what it is made of under components, without a reference back to itself.',
+  },
   'not-on-the-wire': {
     severity: 'info',
     message: ({ tool, code, path, key }: { tool: string; code: string; path: string; key: string }) =>

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ApiConfig } from './config.js';
 import type { Diagnostics } from './diagnostics.js';
 import { emitPackage, emittedPaths } from './emit/emit.js';
@@ -13,6 +12,7 @@ import type { EmittedFile } from './model/emitted-file.js';
 import type { McpServer } from './model/mcp-server.js';
 import { parseDocument } from './parse/document.js';
 import { planServer } from './plan/plan.js';
+import { repository } from './repository.js';
 import { compareOutput, type FileChange, writeOutput } from './write/write.js';
 
 export interface GenerateOptions {
@@ -38,7 +38,7 @@ export interface Generation {
 /** Told when a stage begins and how long it took, in milliseconds. */
 export type Progress = (stage: string, milliseconds?: number) => void;
 
-const templateFolder = fileURLToPath(new URL('../templates', import.meta.url));
+const templateFolder = join(repository, 'templates');
 
 /**
  * The compiler: an OpenAPI document in, an MCP server package out. Gives undefined after reporting

@@ -1,10 +1,11 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { type ApiConfig, nearest, parseConfig } from './config.js';
 import type { Diagnostics } from './diagnostics.js';
 import type { GenerateOptions } from './generate.js';
 import { kebabCase, snakeCase } from './names.js';
+import { repository } from './repository.js';
 
 /** One package to be made. */
 export interface Target {
@@ -23,7 +24,6 @@ export interface TargetChoice {
   readonly 'allow-remote-refs': boolean;
 }
 
-const repository = fileURLToPath(new URL('..', import.meta.url));
 const specsFolder = join(repository, 'specs');
 
 /** The folders of `specs/` that were asked for, or the one document of `--spec`. */
@@ -83,13 +83,26 @@ async function readConfig(file: string, diagnostics: Diagnostics): Promise<ApiCo
     diagnostics.report('file-not-found', { file });
     return undefined;
   }
-  const module: { default?: unknown } = await import(pathToFileURL(file).href);
-  const parsed = parseConfig(module.default);
+  const parsed = parseConfig(await importTypeScript(file));
   if ('config' in parsed) return parsed.config;
   for (const { path, message } of parsed.problems) {
     diagnostics.report('config-invalid', { path, problem: message }, { file, pointer: '' });
   }
   return undefined;
+}
+
+/** The default export of a TypeScript file, compiled beside the packages that it may import. */
+async function importTypeScript(file: string): Promise<unknown> {
+  const { build } = await import('esbuild');
+  const options = { bundle: true, packages: 'external', platform: 'node', format: 'esm' } as const;
+  const outfile = join(repository, 'node_modules', '.cache', 'generator', `config-${process.pid}.mjs`);
+  try {
+    await build({ ...options, entryPoints: [file], outfile, target: 'node20', logLevel: 'silent' });
+    const module: { default?: unknown } = await import(pathToFileURL(outfile).href);
+    return module.default;
+  } finally {
+    await rm(outfile, { force: true });
+  }
 }
 
 /** A document without a config: named by its user, told in its own words. */

@@ -31,7 +31,7 @@ export function emitPackage(
   templates: Templates,
   diagnostics: Diagnostics,
 ): readonly EmittedFile[] {
-  const placed = placeSchemas(server);
+  const placed = placeSchemas(server, () => diagnostics.report('merge-cut', {}));
   const modules = [
     ...placed.modules,
     ...server.toolsets.map((toolset) => emitToolset(toolset, placed)),

@@ -61,6 +61,7 @@ export function makeToolIdentifiers(
 function deriveIdentifier(name: string): string {
   const joined = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^\w$]+([A-Za-z0-9])?/g, (_, next: string | undefined) => (next ?? '').toUpperCase())
     .slice(0, 80);
   const stem = /^[0-9]/.test(joined) ? `_${joined}` : joined;

@@ -66,7 +66,8 @@ export function group(...parts: readonly Doc[]): Doc {
 /** A group that is broken wherever it stands. */
 export function broken(...parts: readonly Doc[]): Doc {
   const [only] = parts;
-  const inner = parts.length === 1 && typeof only === 'object' && only.kind === 'group' ? only.body : undefined;
+  const inner =
+    parts.length === 1 && typeof only === 'object' && only.kind === 'group' ? only.body : undefined;
   return { kind: 'group', body: inner ?? concat(...parts), hard: true };
 }
 
@@ -140,7 +141,8 @@ function expand(doc: Exclude<Doc, string>, command: Command, stack: Command[], r
     case 'ifBroken':
       return command.flat ? '' : doc.text;
     case 'group': {
-      const flat = !doc.hard && (command.flat || fits({ ...command, doc: doc.body, flat: true }, stack, room));
+      const flat =
+        !doc.hard && (command.flat || fits({ ...command, doc: doc.body, flat: true }, stack, room));
       stack.push({ ...command, doc: doc.body, flat });
       return '';
     }
@@ -171,19 +173,35 @@ function fits(command: Command, rest: readonly Command[], room: number): boolean
     const current = stack.pop() ?? rest[next--];
     if (current === undefined) return true;
     const { doc, flat } = current;
-    if (typeof doc === 'string') left -= doc.length;
-    else if (doc.kind === 'concat') {
+    if (typeof doc !== 'string' && doc.kind === 'line' && (doc.hard || !flat)) return true;
+    left -= measure(doc, flat, stack);
+  }
+  return false;
+}
+
+/** The width of what a command prints itself; what it holds goes on the stack. */
+function measure(doc: Doc, flat: boolean, stack: Command[]): number {
+  if (typeof doc === 'string') return doc.length;
+  switch (doc.kind) {
+    case 'line':
+      return doc.flat.length;
+    case 'ifBroken':
+      return flat ? 0 : doc.text.length;
+    case 'concat':
       for (let index = doc.parts.length - 1; index >= 0; index--) {
         stack.push({ doc: doc.parts[index] ?? '', indent: 0, flat });
       }
-    } else if (doc.kind === 'line') {
-      if (!flat || doc.hard) return true;
-      left -= doc.flat.length;
-    } else if (doc.kind === 'ifBroken') left -= flat ? 0 : doc.text.length;
-    else if (doc.kind === 'choice') {
-      const open = doc.hard || !flat;
-      stack.push({ doc: doc.forms.at(open ? -1 : 0) ?? '', indent: 0, flat: !open });
-    } else stack.push({ doc: doc.body, indent: 0, flat: doc.kind === 'group' ? flat && !doc.hard : flat });
+      return 0;
+    case 'indent':
+      stack.push({ doc: doc.body, indent: 0, flat });
+      return 0;
+    case 'group':
+      stack.push({ doc: doc.body, indent: 0, flat: flat && !doc.hard });
+      return 0;
+    case 'choice': {
+      const isFlat = flat && !doc.hard;
+      stack.push({ doc: doc.forms.at(isFlat ? 0 : -1) ?? '', indent: 0, flat: isFlat });
+      return 0;
+    }
   }
-  return false;
 }

@@ -12,13 +12,16 @@ export interface TypesAnswer {
   readonly error?: string;
 }
 
+/** As it stands in the source, or beside the bundle that this code is in (`start.mjs`). */
+const processFile = import.meta.url.endsWith('.ts') ? './types-process.ts' : './types-process.mjs';
+
 /**
  * `src/api/types.ts` by openapi-typescript, in a process of its own: it takes longer than all the
  * rest together. Make one first, so that it loads while the document is read.
  */
 export class TypesEmitter {
-  // A process, not a thread: in a thread of Node 20 the loader of TypeScript does not take effect.
-  readonly #process = fork(fileURLToPath(new URL('./types-process.ts', import.meta.url)), {
+  // A process, not a thread: in a thread of Node 20 a loader of TypeScript does not take effect.
+  readonly #process = fork(fileURLToPath(new URL(processFile, import.meta.url)), {
     serialization: 'advanced',
   });
 
@@ -113,7 +116,16 @@ function reachedComponents(paths: JsonObject, components: JsonObject): JsonObjec
 }
 
 function unescapePointer(segment: string): string {
-  return decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
+  return decodePercent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** A name may hold a `%` that escapes nothing. */
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function escapePointer(name: string): string {

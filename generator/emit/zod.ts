@@ -1,16 +1,30 @@
-import { childSchemas, type NamedSchema, type Schema, type SchemaIndex } from '../model/schema.js';
+import type { NamedSchema, Schema, SchemaIndex } from '../model/schema.js';
 import { type Placement, printLayout } from './layout.js';
-import { lowerSchema } from './zod/all-of.js';
+import { lowerSchema, writtenSchemas } from './zod/all-of.js';
 import { printArray, printTuple } from './zod/array.js';
 import { atom, callHelper, check, type Expression, layOut, zod } from './zod/expression.js';
 import { printNumber } from './zod/number.js';
 import { printObject } from './zod/object.js';
-import { helperModules, type RuntimeHelper, type Scope, use, type ZodContext, type ZodUses } from './zod/scope.js';
+import {
+  helperModules,
+  type RuntimeHelper,
+  type Scope,
+  use,
+  type ZodContext,
+  type ZodUses,
+} from './zod/scope.js';
 import { printString } from './zod/string.js';
 import { printUnion } from './zod/union.js';
 import { printConst, printEnum } from './zod/value.js';
 
 export { helperModules, type RuntimeHelper, type ZodContext, type ZodUses };
+
+/**
+ * The parts of an `allOf` are written out where it stands. Where a part holds the same `allOf` again
+ * that would never end, and a small document can make it double at every level.
+ */
+const deepestMerge = 8;
+const mostMerges = 500;
 
 export function createUses(): ZodUses {
   return { refs: new Set(), helpers: new Set(), lazy: false };
@@ -25,7 +39,9 @@ export function createUses(): ZodUses {
  * that the text needs no formatter.
  */
 export function printZod(schema: Schema, context: ZodContext, uses: ZodUses, placement?: Placement): string {
-  return printLayout(layOut(printSchema(schema, { context, uses, late: false, print: printSchema })), placement);
+  const budget = { merges: mostMerges };
+  const scope: Scope = { context, uses, late: false, merges: 0, budget, print: printSchema };
+  return printLayout(layOut(printSchema(schema, scope)), placement);
 }
 
 /** The constant of a component: `const {identifier} = {text};`. */
@@ -61,36 +77,26 @@ export function printZodConstants(
 /** Depth first without recursion: chains of references may be longer than the stack. */
 function orderByDependency(schemas: readonly NamedSchema[], index: SchemaIndex): readonly NamedSchema[] {
   const byName = new Map(schemas.map((entry) => [entry.name, entry]));
-  const visited = new Set<string>();
-  const ordered: NamedSchema[] = [];
-  for (const root of schemas) {
-    const stack: { entry: NamedSchema; needs?: readonly string[] }[] = [{ entry: root }];
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      if (top.needs !== undefined || visited.has(top.entry.name)) {
-        if (top.needs !== undefined) ordered.push(top.entry);
-        stack.pop();
-        continue;
-      }
-      visited.add(top.entry.name);
-      top.needs = directReferences(top.entry.schema, index);
-      for (const name of [...top.needs].reverse()) {
-        const entry = byName.get(name);
-        if (entry !== undefined && !visited.has(name)) stack.push({ entry });
-      }
+  const entered = new Set<NamedSchema>();
+  const ordered = new Set<NamedSchema>();
+  const stack = [...schemas].reverse();
+  for (let entry = stack.at(-1); entry !== undefined; entry = stack.at(-1)) {
+    if (entered.has(entry)) {
+      ordered.add(entry);
+      stack.pop();
+      continue;
     }
+    entered.add(entry);
+    const needs = directReferences(entry.schema, index).flatMap((name) => byName.get(name) ?? []);
+    stack.push(...needs.filter((need) => !entered.has(need)).reverse());
   }
-  return ordered;
+  return [...ordered];
 }
 
 /** Names of the components that a schema itself refers to, in document order. */
 function directReferences(schema: Schema, index: SchemaIndex): readonly string[] {
   const names = new Set<string>();
-  const stack = [schema];
-  for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
-    const lowered = lowerSchema(current, index);
-    if (lowered.kind === 'ref') names.add(lowered.name);
-    stack.push(...[...childSchemas(lowered)].reverse());
-  }
+  for (const each of writtenSchemas(schema, index)) if (each.kind === 'ref') names.add(each.name);
   return [...names];
 }
 
@@ -125,7 +131,13 @@ function printSchema(schema: Schema, scope: Scope): Expression {
   }
 }
 
-function printAllOf(lowered: Schema, scope: Scope): Expression {
+function printAllOf(lowered: Schema, outer: Scope): Expression {
+  const scope = { ...outer, merges: outer.merges + 1 };
+  scope.budget.merges -= 1;
+  if (scope.merges > deepestMerge || scope.budget.merges < 0) {
+    scope.context.reportCut?.();
+    return zod('unknown');
+  }
   if (lowered.kind !== 'allOf') return printSchema(lowered, scope);
   const [first, ...others] = lowered.schemas.map((part) => printSchema(part, scope));
   if (first === undefined) return zod('unknown');

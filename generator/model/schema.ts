@@ -178,6 +178,33 @@ export class SchemaIndex {
     return current;
   }
 
+  /** What a union of unions may be: members that are no unions, each once. Any other schema is its own. */
+  alternatives(schema: Schema): readonly Schema[] {
+    return this.#flatten(schema, (inner) =>
+      inner.kind === 'anyOf' || inner.kind === 'oneOf' ? inner.variants : undefined,
+    );
+  }
+
+  /** What applies together in an `allOf` of `allOf`s, each once. Any other schema is its own. */
+  parts(schema: Schema): readonly Schema[] {
+    return this.#flatten(schema, (inner) => (inner.kind === 'allOf' ? inner.schemas : undefined));
+  }
+
+  #flatten(root: Schema, open: (schema: Schema) => readonly Schema[] | undefined): readonly Schema[] {
+    const seen = new Set<Schema>();
+    const found: Schema[] = [];
+    const stack = [root];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      const schema = this.resolve(next);
+      if (seen.has(schema)) continue;
+      seen.add(schema);
+      const members = open(schema);
+      if (members) stack.push(...[...members].reverse());
+      else found.push(schema);
+    }
+    return found;
+  }
+
   /** The names that the given schemas reach, in order of first visit. */
   reachable(roots: Iterable<Schema>): readonly string[] {
     const seen = new Set<string>();

@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { Api, OpenApiDocument, SecurityScheme } from '../model/api.js';
 import { isJsonObject, type JsonObject, own } from '../model/json.js';
+import { reportCircles } from './circle.js';
 import { parseOperations } from './operation.js';
 import { DocumentReader } from './reader.js';
 import { parseComponentSchemas } from './schema.js';
@@ -14,6 +15,7 @@ export function parseDocument(document: OpenApiDocument, diagnostics: Diagnostic
   const info = reader.object('/info') ?? {};
   const operations = parseOperations(reader);
   const schemas = parseComponentSchemas(reader);
+  reportCircles(reader, schemas);
   const description = own(info, 'description');
   return {
     title: text(own(info, 'title')) ?? 'API',

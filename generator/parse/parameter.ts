@@ -56,7 +56,10 @@ function parseList(
 function parseParameter(reader: DocumentReader, source: JsonObject, pointer: string): Parameter | undefined {
   const name = own(source, 'name');
   const location = own(source, 'in');
-  if (typeof name !== 'string' || !isLocation(location)) return undefined;
+  if (typeof name !== 'string' || !isLocation(location)) {
+    reader.diagnostics.report('parameter-invalid', {}, reader.location(pointer));
+    return undefined;
+  }
   const style = own(source, 'style');
   const chosen =
     typeof style === 'string' && styles.includes(style) ? (style as ParameterStyle) : defaultStyles[location];

@@ -13,6 +13,11 @@ const annotationKeys: ReadonlySet<string> = new Set([
   ...['contentEncoding', 'contentMediaType', 'contentSchema'],
 ]);
 
+const schemaHolders = [
+  ...['anyOf', 'oneOf', 'allOf', 'items', 'prefixItems'],
+  ...['properties', 'patternProperties', 'additionalProperties', 'propertyNames'],
+];
+
 /** Keywords whose meaning depends on no other keyword, and on which no other one depends. */
 const selfContained: ReadonlySet<string> = new Set([
   ...['type', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength', 'multipleOf', 'required'],
@@ -134,9 +139,12 @@ function parseRef(source: SchemaSource, ref: string): readonly Schema[] {
   return [{ kind: 'ref', name }, ...parseParts(source.with(siblings))];
 }
 
-/** One object says the same as the two together: no keyword says two things or looks at another. */
+/**
+ * One object says the same as the two together: no keyword says two things or looks at another. What
+ * holds further schemas is not copied: it may hold itself, or double at every level.
+ */
 function canMerge(target: JsonObject, siblings: JsonObject, constraints: readonly string[]): boolean {
-  if (['anyOf', 'oneOf', 'allOf'].some((key) => Object.hasOwn(target, key))) return false;
+  if (schemaHolders.some((key) => Object.hasOwn(target, key))) return false;
   return constraints.every(
     (key) =>
       selfContained.has(key) &&

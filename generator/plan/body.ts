@@ -8,6 +8,9 @@ export interface FlatBody {
   readonly union?: { readonly kind: UnionSchema['kind']; readonly discriminator?: string };
 }
 
+/** RFC 9110, section 8.3.1: what is not one could add headers of its own. */
+const wellFormed = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?: ?; ?[\w-]{1,50}=(?:[\w.+-]{1,100}|"[\w .+-]{1,100}"))*$/;
+
 /** The media type that will be sent: JSON, else a form, else text; undefined: none of them is offered. */
 export function chooseMediaType(body: RequestBody): MediaType | undefined {
   const sendable: readonly ((mediaType: string) => boolean)[] = [
@@ -15,12 +18,16 @@ export function chooseMediaType(body: RequestBody): MediaType | undefined {
     (mediaType) => /^application\/x-www-form-urlencoded\b/i.test(mediaType),
     (mediaType) => /^text\//i.test(mediaType),
   ];
+  const content = body.content.filter(({ mediaType }) => wellFormed.test(mediaType));
   for (const canSend of sendable) {
-    const found = body.content.find((content) => canSend(content.mediaType));
+    const found = content.find(({ mediaType }) => canSend(mediaType));
     if (found) return found;
   }
   return undefined;
 }
+
+/** More alternatives than this are not told apart by anyone: the body is then one argument. */
+const mostVariants = 100;
 
 /** The objects that a body may be; undefined where it may be something else, or is open without names. */
 export function flattenBody(schema: Schema, schemas: SchemaIndex): FlatBody | undefined {
@@ -29,19 +36,20 @@ export function flattenBody(schema: Schema, schemas: SchemaIndex): FlatBody | un
     const object = flattenObject(resolved, schemas);
     return object && { variants: [object] };
   }
+  const own = resolved.variants.map((variant) => schemas.resolve(variant));
+  const isNested = own.some(({ kind }) => kind === 'anyOf' || kind === 'oneOf');
   // A null body says no more than none at all.
-  const members = resolved.variants.filter((variant) => schemas.resolve(variant).kind !== 'null');
-  const flat = members.map((variant) => flattenBody(variant, schemas));
-  const known = flat.filter((member): member is FlatBody => member !== undefined);
-  if (known.length < members.length || known.length === 0) return undefined;
-  const only = known[0];
-  if (known.length === 1 && only) return only;
-  const nested = known.some((member) => member.union !== undefined);
+  const members = (isNested ? schemas.alternatives(resolved) : own).filter(({ kind }) => kind !== 'null');
+  if (members.length > mostVariants) return undefined;
+  const objects = members.map((member) => flattenObject(member, schemas));
+  const variants = objects.filter((object): object is ObjectSchema => object !== undefined);
+  if (variants.length < members.length || variants.length === 0) return undefined;
+  if (variants.length === 1) return { variants };
   return {
-    variants: known.flatMap((member) => member.variants),
+    variants,
     union: {
       // Exactly one of several groups is not exactly one of all their members.
-      kind: nested ? 'anyOf' : resolved.kind,
+      kind: isNested ? 'anyOf' : resolved.kind,
       ...(resolved.discriminator === undefined ? {} : { discriminator: resolved.discriminator }),
     },
   };
@@ -49,19 +57,14 @@ export function flattenBody(schema: Schema, schemas: SchemaIndex): FlatBody | un
 
 function flattenObject(schema: Schema, schemas: SchemaIndex): ObjectSchema | undefined {
   const resolved = schemas.resolve(schema);
-  if (resolved.kind === 'allOf') return mergeAllOf(resolved.schemas, schemas);
+  if (resolved.kind === 'allOf') return mergeAllOf(schemas.parts(resolved));
   if (resolved.kind !== 'object') return undefined;
   return resolved.properties.length > 0 ? resolved : undefined;
 }
 
 /** Objects that apply together, as one; undefined where a member is not a plain object. */
-function mergeAllOf(members: readonly Schema[], schemas: SchemaIndex): ObjectSchema | undefined {
-  const objects = members.map((member) => {
-    const resolved = schemas.resolve(member);
-    if (resolved.kind === 'allOf') return mergeAllOf(resolved.schemas, schemas);
-    return resolved.kind === 'object' ? resolved : undefined;
-  });
-  const known = objects.filter((object): object is ObjectSchema => object !== undefined);
+function mergeAllOf(members: readonly Schema[]): ObjectSchema | undefined {
+  const known = members.filter((member): member is ObjectSchema => member.kind === 'object');
   if (known.length < members.length) return undefined;
   const properties = new Map<string, Property>();
   for (const property of known.flatMap((object) => object.properties)) {

@@ -139,10 +139,20 @@ function shapeVariant(variant: ObjectSchema, shaping: Shaping): ObjectSchema {
   const { additionalProperties } = variant;
   return {
     kind: 'object',
-    properties:
-      operation.method === 'POST' ? properties.map((one) => withoutIdleNull(one, shaping)) : properties,
+    properties: properties.map((property) => fitMethod(property, shaping)),
     ...(additionalProperties === undefined ? {} : { additionalProperties }),
   };
+}
+
+function fitMethod(property: Property, shaping: Shaping): Property {
+  switch (shaping.operation.method) {
+    case 'POST':
+      return withoutIdleNull(property, shaping);
+    case 'PATCH':
+      return withoutDefault(property);
+    default:
+      return property;
+  }
 }
 
 /**
@@ -155,6 +165,12 @@ function withoutIdleNull(property: Property, { context, idleNulls }: Shaping): P
   const schema = stripNull(property.schema, context.schemas);
   if (schema === property.schema || schema.kind === 'null') return property;
   idleNulls.add(property.name);
+  return { ...property, schema };
+}
+
+/** In a PATCH, what is left out stays as it is: a default told there would be read as what happens. */
+function withoutDefault(property: Property): Property {
+  const { default: _, ...schema } = property.schema;
   return { ...property, schema };
 }
 

@@ -1,7 +1,7 @@
 import { quote } from '../diagnostics.js';
 import type { Operation } from '../model/api.js';
 import type { ToolKind } from '../model/mcp-server.js';
-import type { Schema } from '../model/schema.js';
+import type { Schema, SchemaIndex } from '../model/schema.js';
 import {
   kindOfName,
   maximumToolNameLength,
@@ -49,7 +49,7 @@ function chooseName(
 ): ToolName {
   const { operationId, method, path } = operation;
   const named: ToolName = nameOperation(
-    { method, path, answersList: isList(successSchema(operation), (schema) => schemas.resolve(schema)) },
+    { method, path, answersList: isList(successSchema(operation), schemas) },
     { api: config.name, ...config.naming },
   );
   const explicit = Object.hasOwn(config.naming.names, operationId)
@@ -61,7 +61,7 @@ function chooseName(
   if (config.prose === 'overlay') return named;
   const short = shortenName(named.name);
   if (!owners.has(short)) return { ...named, name: short };
-  const apart = shortenName(`${named.name}_by_${snakeCase(operationId)}`);
+  const apart = tellApart(`${named.name}_by_${snakeCase(operationId)}`.replace(/_+$/, ''), owners);
   diagnostics.report(
     'name-told-apart',
     { name: named.name, operation: quote(operationId), given: apart },
@@ -70,21 +70,25 @@ function chooseName(
   return { ...named, name: apart };
 }
 
-/** An array, or an object with an array of `items` or `data`: the shapes of lists and pages. */
-function isList(schema: Schema | undefined, resolve: (schema: Schema) => Schema): boolean {
-  if (schema === undefined) return false;
-  const resolved = resolve(schema);
-  switch (resolved.kind) {
-    case 'array':
-      return true;
-    case 'object':
-      return resolved.properties.some(
-        ({ name, schema: inner }) => (name === 'items' || name === 'data') && resolve(inner).kind === 'array',
-      );
-    case 'anyOf':
-    case 'oneOf':
-      return resolved.variants.length > 0 && resolved.variants.every((variant) => isList(variant, resolve));
-    default:
-      return false;
+/** The name with the first number that makes it free; operationIds may differ by signs alone. */
+function tellApart(name: string, owners: ReadonlyMap<string, Operation>): string {
+  for (let number = 1; ; number++) {
+    const candidate = shortenName(number === 1 ? name : `${name}_${number}`);
+    if (!owners.has(candidate)) return candidate;
   }
+}
+
+/** An array, or an object with an array of `items` or `data`: the shapes of lists and pages. */
+function isList(schema: Schema | undefined, schemas: SchemaIndex): boolean {
+  const members = schema === undefined ? [] : schemas.alternatives(schema);
+  return members.length > 0 && members.every((member) => isListLike(member, schemas));
+}
+
+function isListLike(schema: Schema, schemas: SchemaIndex): boolean {
+  if (schema.kind === 'array') return true;
+  if (schema.kind !== 'object') return false;
+  return schema.properties.some(
+    ({ name, schema: inner }) =>
+      (name === 'items' || name === 'data') && schemas.resolve(inner).kind === 'array',
+  );
 }

@@ -33,25 +33,29 @@ function outputShape(operation: Operation, schemas: SchemaIndex): OutputShape {
 }
 
 function schemaShape(schema: Schema, schemas: SchemaIndex): OutputShape {
-  const resolved = schemas.resolve(schema);
-  switch (resolved.kind) {
+  const shapes = new Set(schemas.alternatives(schema).map((member) => memberShape(member, schemas)));
+  return shapes.size === 1 ? ([...shapes][0] ?? 'value') : 'value';
+}
+
+/** Of a schema that is neither a reference nor a union. */
+function memberShape(schema: Schema, schemas: SchemaIndex): OutputShape {
+  switch (schema.kind) {
     case 'array':
     case 'tuple':
       return 'items';
     case 'object': {
-      const names = new Set(resolved.properties.map((property) => property.name));
+      const names = new Set(schema.properties.map((property) => property.name));
       return names.has('items') && names.has('pagination') ? 'page' : 'object';
     }
-    case 'anyOf':
-    case 'oneOf': {
-      const shapes = new Set(resolved.variants.map((variant) => schemaShape(variant, schemas)));
-      return shapes.size === 1 ? ([...shapes][0] ?? 'value') : 'value';
-    }
     case 'allOf':
-      return resolved.schemas.some((part) => schemaShape(part, schemas) === 'object') ? 'object' : 'value';
+      return schemas.parts(schema).some((part) => isObject(part, schemas)) ? 'object' : 'value';
     default:
       return 'value';
   }
+}
+
+function isObject(schema: Schema, schemas: SchemaIndex): boolean {
+  return schemas.alternatives(schema).every(({ kind }) => kind === 'object');
 }
 
 /** JSON where the API offers it, else what it names first. */

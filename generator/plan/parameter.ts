@@ -18,8 +18,9 @@ const reservedHeaders: ReadonlySet<string> = new Set([
 
 /** The arguments for an operation's parameters; what cannot be one is announced. */
 export function planParameters(operation: Operation, context: PlanContext): readonly ParameterArgument[] {
-  const sendable = operation.parameters.filter((parameter) => {
-    const reason = findObstacle(parameter, stripNull(parameter.schema, context.schemas));
+  const parameters = [...operation.parameters, ...addUndeclared(operation, context)];
+  const sendable = parameters.filter((parameter) => {
+    const reason = findObstacle(parameter, operation, stripNull(parameter.schema, context.schemas));
     if (reason === undefined) return true;
     const facts = { operation: operation.operationId, parameter: parameter.name, reason };
     context.diagnostics.report('parameter-dropped', facts, parameter.location);
@@ -41,6 +42,21 @@ export function planParameters(operation: Operation, context: PlanContext): read
     }
     return bindParameter(parameter, argument, context);
   });
+}
+
+/** Each `{name}` of a path needs a path parameter (section 4.8.8.2); one that is forgotten is a text. */
+function addUndeclared(operation: Operation, { diagnostics }: PlanContext): readonly Parameter[] {
+  const { operationId, path, parameters, location } = operation;
+  const declared = new Set(parameters.flatMap((one) => (one.in === 'path' ? [one.name] : [])));
+  const named = new Set([...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name));
+  return [...named]
+    .filter((name) => !declared.has(name))
+    .map((name): Parameter => {
+      diagnostics.report('parameter-undeclared', { operation: operationId, parameter: name }, location);
+      const schema: Schema = { kind: 'string' };
+      const serialization = { style: 'simple', explode: false, allowReserved: false } as const;
+      return { name, in: 'path', required: true, deprecated: false, ...serialization, schema, location };
+    });
 }
 
 function bindParameter(parameter: Parameter, argument: string, { schemas }: PlanContext): ParameterArgument {
@@ -72,8 +88,15 @@ function bindParameter(parameter: Parameter, argument: string, { schemas }: Plan
   };
 }
 
-function findObstacle(parameter: Parameter, schema: Schema): string | undefined {
+/** A token (RFC 9110, section 5.6.2): nothing else is the name of a header. */
+const headerName = /^[\w!#$%&'*+.^`|~-]{1,200}$/;
+
+function findObstacle(parameter: Parameter, operation: Operation, schema: Schema): string | undefined {
   if (parameter.in === 'cookie') return 'cookies are not sent';
+  if (parameter.in === 'path' && !operation.path.includes(`{${parameter.name}}`)) {
+    return 'the path has no place for it';
+  }
+  if (parameter.in === 'header' && !headerName.test(parameter.name)) return 'no header has such a name';
   if (parameter.in === 'header' && reservedHeaders.has(parameter.name.toLowerCase())) {
     return 'the client sets this header itself';
   }

@@ -4,6 +4,8 @@ import { type AST, RegExpParser } from '@eslint-community/regexpp';
 const mostSteps = 1e7;
 /** Texts of this length and more need no cap: the request body has one. */
 const longText = 1e6;
+/** A pattern that needs a lower cap than this would refuse good values: better not to check it. */
+const shortText = 100;
 
 export type PatternJudgement =
   | { readonly safe: true; readonly maxLength: number | undefined }
@@ -16,8 +18,8 @@ export type PatternJudgement =
  * A sequence multiplies the choices of its members; alternatives and look-arounds add; a repeated
  * character has as many choices as it has lengths; a pattern that is not anchored starts n times.
  * `maxLength` is the longest text that stays below ten million steps; undefined: any text does.
- * Refused: back-references, and unbounded repetition of what has choices itself, both of which
- * can be exponential (`^(a+)+$`).
+ * Unsafe: back-references, and unbounded repetition of what has choices itself, both of which
+ * can be exponential (`^(a+)+$`), and what would need a cap below a hundred characters.
  *
  * The same text is read as the runtime reads it: with the `u` flag, or without if that is an error.
  */
@@ -25,7 +27,8 @@ export function judgePattern(pattern: string): PatternJudgement {
   try {
     const tree = parsePattern(pattern);
     compileOnce(pattern);
-    if (stepsOf(tree, 1) > mostSteps) return { safe: false, reason: 'it takes too many steps on any text' };
+    if (stepsOf(tree, shortText) > mostSteps)
+      throw new UnsafePattern('it takes too many steps on short texts');
     return { safe: true, maxLength: findMaxLength(tree) };
   } catch (error) {
     if (error instanceof UnsafePattern) return { safe: false, reason: error.message };
@@ -76,7 +79,7 @@ function compileOnce(pattern: string): void {
 
 function findMaxLength(tree: AST.Pattern): number | undefined {
   if (stepsOf(tree, longText) <= mostSteps) return undefined;
-  let [low, high] = [1, longText];
+  let [low, high] = [shortText, longText];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (stepsOf(tree, middle) <= mostSteps) low = middle;

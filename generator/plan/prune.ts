@@ -8,6 +8,10 @@ import {
 } from '../model/schema.js';
 import type { PlanContext } from './context.js';
 import { judgePattern } from './pattern.js';
+import { cleanProse } from './prose.js';
+
+/** The longest description that a schema without reviewed words gets from a document. */
+const maximumDescription = 300;
 
 type PatternJudgement = ReturnType<typeof judgePattern>;
 
@@ -34,8 +38,17 @@ export function prunePlannedSchemas(server: McpServer, context: PlanContext): Mc
 }
 
 function pruneOne(schema: Schema, judged: Map<string, PatternJudgement>, context: PlanContext): Schema {
-  if (schema.kind === 'string') return pruneString(schema, judged, context);
-  return schema.kind === 'object' ? pruneObject(schema, judged, context) : schema;
+  const pruned = context.config.prose === 'document' ? cleanDescription(schema) : schema;
+  if (pruned.kind === 'string') return pruneString(pruned, judged, context);
+  return pruned.kind === 'object' ? pruneObject(pruned, judged, context) : pruned;
+}
+
+/** A sentence that nobody has reviewed is shortened, and without anything that does not show. */
+function cleanDescription(schema: Schema): Schema {
+  const { description, ...rest } = schema;
+  if (description === undefined) return schema;
+  const clean = cleanProse(description, maximumDescription);
+  return clean === '' ? (rest as Schema) : { ...schema, description: clean };
 }
 
 function pruneString(

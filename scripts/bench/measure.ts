@@ -6,6 +6,8 @@ export interface Command {
   readonly args: readonly string[];
   /** The folder to run in. */
   readonly cwd: string;
+  /** What its output must say; without it, it did not do what is measured. */
+  readonly expected?: string;
 }
 
 export interface Measurement {
@@ -28,9 +30,9 @@ export function killRunning(): void {
 
 /**
  * Runs a command to its end and measures it, its descendants included.
- * @throws Error when it cannot be started, fails, or takes longer than five minutes.
+ * @throws Error when it cannot be started, fails, does not say what is expected, or takes five minutes.
  */
-export async function measureCommand({ file, args, cwd }: Command): Promise<Measurement> {
+export async function measureCommand({ file, args, cwd, expected = '' }: Command): Promise<Measurement> {
   const started = performance.now();
   // A group of its own, so that the children of children can be ended too.
   const child = spawn(file, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -46,7 +48,8 @@ export async function measureCommand({ file, args, cwd }: Command): Promise<Meas
       child.once('close', (code, signal) => resolve(code ?? signal));
     });
     const seconds = (performance.now() - started) / 1000;
-    if (status !== 0) throw new Error(`ended with ${status}: ${tail(output.join(''))}`);
+    const said = output.join('');
+    if (status !== 0 || !said.includes(expected)) throw new Error(`ended with ${status}: ${tail(said)}`);
     return { seconds, ...memory.peak };
   } finally {
     clearInterval(sampling);

@@ -1,5 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../generator/model/json.js';
-import type { ObjectSchema, Schema, SchemaIndex, StringSchema, UnionSchema } from '../../generator/model/schema.js';
+import type {
+  ObjectSchema,
+  Schema,
+  SchemaIndex,
+  StringSchema,
+  UnionSchema,
+} from '../../generator/model/schema.js';
 import type { Random } from './random.js';
 import { numberCandidates, scalarVariants, strangers, textCandidates } from './scalars.js';
 
@@ -50,9 +56,17 @@ export class InstanceMaker {
       case 'enum':
         return this.#random.pick(schema.values) ?? null;
       case 'array':
-        return this.#sampleList(schema.minItems ?? 0, schema.maxItems ?? 3, how, () => this.#sample(schema.items, inner));
-      case 'tuple':
-        return schema.prefixItems.map((item) => this.#sample(item, inner));
+        return this.#sampleList(schema.minItems ?? 0, schema.maxItems ?? 3, how, () =>
+          this.#sample(schema.items, inner),
+        );
+      case 'tuple': {
+        const rest = Math.max((schema.minItems ?? 0) - schema.prefixItems.length, 0);
+        const items = [
+          ...schema.prefixItems,
+          ...Array<Schema>(rest).fill(schema.items ?? { kind: 'unknown' }),
+        ];
+        return items.map((item) => this.#sample(item, inner)).slice(0, schema.maxItems);
+      }
       case 'object':
         return this.#sampleObject(schema, how);
       case 'anyOf':
@@ -85,22 +99,31 @@ export class InstanceMaker {
     { fullness, depth }: { readonly fullness: number; readonly depth: number },
     make: () => JsonValue,
   ): readonly JsonValue[] {
-    const wanted = depth >= deepest || fullness === 0 ? least : Math.max(least, Math.min(most, 1 + this.#random.below(2)));
+    const wanted =
+      depth >= deepest || fullness === 0 ? least : Math.max(least, Math.min(most, 1 + this.#random.below(2)));
     return Array.from({ length: Math.min(wanted, 200) }, make);
   }
 
-  #sampleObject(schema: ObjectSchema, how: { readonly fullness: number; readonly depth: number }): JsonObject {
+  #sampleObject(
+    schema: ObjectSchema,
+    how: { readonly fullness: number; readonly depth: number },
+  ): JsonObject {
     const inner = { ...how, depth: how.depth + 1 };
     const optional = how.depth >= deepest ? 0 : how.fullness;
     const entries = schema.properties
       .filter((property) => property.required || this.#random.chance(optional))
       .map((property): [string, JsonValue] => [property.name, this.#sample(property.schema, inner)]);
     const further = schema.patternProperties?.[0]?.schema ?? schema.additionalProperties;
-    const wanted = Math.max(schema.minProperties ?? 0, this.#random.chance(optional) ? 2 : 0) - entries.length;
+    const wanted =
+      Math.max(schema.minProperties ?? 0, this.#random.chance(optional) ? 2 : 0) - entries.length;
     if (further === undefined || further === false) return Object.fromEntries(entries);
     for (let index = 0; index < wanted; index++) {
-      const key = schema.propertyNames === undefined ? `key_${index}` : this.#sample(schema.propertyNames, inner);
-      entries.push([String(key), this.#sample(typeof further === 'object' ? further : { kind: 'unknown' }, inner)]);
+      const key =
+        schema.propertyNames === undefined ? `key_${index}` : this.#sample(schema.propertyNames, inner);
+      entries.push([
+        String(key),
+        this.#sample(typeof further === 'object' ? further : { kind: 'unknown' }, inner),
+      ]);
     }
     return Object.fromEntries(entries);
   }
@@ -112,7 +135,10 @@ export class InstanceMaker {
   }
 
   /** Objects together; of other parts the first decides. */
-  #sampleAll(schemas: readonly Schema[], how: { readonly fullness: number; readonly depth: number }): JsonValue {
+  #sampleAll(
+    schemas: readonly Schema[],
+    how: { readonly fullness: number; readonly depth: number },
+  ): JsonValue {
     const samples = schemas.map((part) => this.#sample(part, how));
     return samples.every(isJsonObject) ? Object.assign({}, ...samples) : (samples[0] ?? null);
   }
@@ -178,7 +204,10 @@ export class InstanceMaker {
     }
     for (const [index, each] of (value.length > 0 ? value : [item]).entries()) {
       const put = (other: JsonValue) => [...value.slice(0, index), other, ...value.slice(index + 1)];
-      for (const other of [...strangers, ...this.#mutate(itemAt(index) ?? { kind: 'unknown' }, each, depth + 1)]) {
+      for (const other of [
+        ...strangers,
+        ...this.#mutate(itemAt(index) ?? { kind: 'unknown' }, each, depth + 1),
+      ]) {
         yield put(other);
       }
     }
@@ -199,12 +228,24 @@ export class InstanceMaker {
     const further = schema.patternProperties?.[0]?.schema ?? schema.additionalProperties;
     if (typeof further !== 'object') return;
     const sample = this.#sample(further, { fullness: 0, depth });
-    const name = schema.propertyNames === undefined ? 'key' : String(this.#sample(schema.propertyNames, { fullness: 0, depth }));
-    for (const other of [...strangers, ...this.#mutate(further, sample, depth + 1)]) yield { ...value, [name]: other };
-    const names = schema.propertyNames === undefined ? [] : this.#mutate(schema.propertyNames, name, depth + 1);
+    const name =
+      schema.propertyNames === undefined
+        ? 'key'
+        : String(this.#sample(schema.propertyNames, { fullness: 0, depth }));
+    for (const other of [...strangers, ...this.#mutate(further, sample, depth + 1)])
+      yield { ...value, [name]: other };
+    const names =
+      schema.propertyNames === undefined ? [] : this.#mutate(schema.propertyNames, name, depth + 1);
     for (const other of names) yield { ...value, [String(other)]: sample };
-    for (const size of [schema.minProperties ?? 0, (schema.maxProperties ?? 0) - 1, schema.maxProperties ?? 0]) {
-      const entries = Array.from({ length: Math.max(Math.min(size, 200), 0) }, (_, index) => [`k${index}`, sample]);
+    for (const size of [
+      schema.minProperties ?? 0,
+      (schema.maxProperties ?? 0) - 1,
+      schema.maxProperties ?? 0,
+    ]) {
+      const entries = Array.from({ length: Math.max(Math.min(size, 200), 0) }, (_, index) => [
+        `k${index}`,
+        sample,
+      ]);
       yield Object.fromEntries(entries) as JsonObject;
       yield { ...value, ...(Object.fromEntries(entries) as JsonObject), last: sample };
     }
@@ -212,7 +253,15 @@ export class InstanceMaker {
 
   *#addKeys(schema: ObjectSchema, value: JsonObject): Generator<JsonValue> {
     const misspelt = schema.properties.slice(0, 2).map((property) => `${property.name}_`);
-    for (const key of ['zz_unknown', 'constructor', 'toString', '', 'a b', `${'k'.repeat(65)}`, ...misspelt]) {
+    for (const key of [
+      'zz_unknown',
+      'constructor',
+      'toString',
+      '',
+      'a b',
+      `${'k'.repeat(65)}`,
+      ...misspelt,
+    ]) {
       yield { ...value, [key]: 1 };
       yield { ...value, [key]: 'x' };
     }
@@ -220,7 +269,12 @@ export class InstanceMaker {
 }
 
 function isInRange(value: number, schema: Schema & { readonly kind: 'number' | 'integer' }): boolean {
-  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity } = schema;
+  const {
+    minimum = -Infinity,
+    maximum = Infinity,
+    exclusiveMinimum = -Infinity,
+    exclusiveMaximum = Infinity,
+  } = schema;
   if (schema.kind === 'integer' && !Number.isSafeInteger(value)) return false;
   return value >= minimum && value <= maximum && value > exclusiveMinimum && value < exclusiveMaximum;
 }

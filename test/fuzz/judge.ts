@@ -4,7 +4,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { z } from 'zod';
 import { makeIdentifiers } from '../../generator/emit/identifier.js';
-import { createUses, helperModules, printZod, printZodConstants, type ZodContext } from '../../generator/emit/zod.js';
+import {
+  createUses,
+  helperModules,
+  printZod,
+  printZodConstants,
+  type ZodContext,
+} from '../../generator/emit/zod.js';
 import type { JsonValue } from '../../generator/model/json.js';
 import { type NamedSchema, type Schema, SchemaIndex } from '../../generator/model/schema.js';
 import { patternLimit } from '../../generator/plan/pattern.js';
@@ -50,20 +56,26 @@ export function createContext(schemas: readonly NamedSchema[]): ZodContext {
 
 /**
  * Prints all `schemas` as constants and `roots` as expressions that may refer to them, bundles the
- * text with the runtime's helpers, imports it, and gives the zod schemas by name; the text as well.
+ * text with the runtime's helpers, imports it, and gives the zod schemas by name. `edit` may plant
+ * faults in the text, to see whether they are found.
  */
 export async function importPrinted(
   schemas: readonly NamedSchema[],
   roots: readonly NamedSchema[] = [],
-): Promise<{ readonly zod: ReadonlyMap<string, z.ZodType>; readonly source: string }> {
+  edit: (text: string) => string = (text) => text,
+): Promise<ReadonlyMap<string, z.ZodType>> {
   const context = createContext(schemas);
   const constants = printZodConstants(schemas, context);
   const uses = createUses();
-  const lines = roots.map((root) => `[${JSON.stringify(root.name)}, ${printZod(root.schema, context, uses)}],`);
+  const lines = roots.map(
+    (root) => `[${JSON.stringify(root.name)}, ${printZod(root.schema, context, uses)}],`,
+  );
   const source = [
     `import { z } from 'zod';`,
-    ...['formats', 'keywords'].map((module) => importLine(module)),
-    ...constants.map(({ identifier, type, text }) => `const ${identifier}${type ? `: ${type}` : ''} = ${text};`),
+    ...[...new Set(Object.values(helperModules))].map(importLine),
+    ...constants.map(
+      ({ identifier, type, text }) => `const ${identifier}${type ? `: ${type}` : ''} = ${text};`,
+    ),
     'export default new Map<string, z.ZodType>([',
     ...constants.map(({ name, identifier }) => `[${JSON.stringify(name)}, ${identifier}],`),
     ...lines,
@@ -75,11 +87,18 @@ export async function importPrinted(
     const input = path.join(folder, 'printed.ts');
     const outfile = path.join(folder, 'printed.mjs');
     await writeFile(input, source);
-    await build({ entryPoints: [input], outfile, bundle: true, format: 'esm', platform: 'node', external: ['zod'] });
+    await build({
+      entryPoints: [input],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      external: ['zod'],
+    });
     const { default: zod } = (await import(/* @vite-ignore */ pathToFileURL(outfile).href)) as {
       default: ReadonlyMap<string, z.ZodType>;
     };
-    return { zod, source };
+    return zod;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -100,7 +119,10 @@ export function judge(
   const falseAccepts: JsonValue[] = [];
   const falseRejects: { value: JsonValue; problem: string }[] = [];
   const valid = maker.makeSamples(subject.schema, samples);
-  const values = [...valid, ...valid.slice(0, 3).flatMap((value) => maker.makeMutants(subject.schema, value, mutants))];
+  const values = [
+    ...valid,
+    ...valid.slice(0, 3).flatMap((value) => maker.makeMutants(subject.schema, value, mutants)),
+  ];
   let accepted = 0;
   for (const value of values) {
     const before = JSON.stringify(value);

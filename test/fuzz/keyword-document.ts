@@ -2,8 +2,16 @@ import type { JsonObject } from '../../generator/model/json.js';
 
 const text = { type: 'string' };
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const cat = { type: 'object', properties: { kind: { const: 'cat' }, lives: { type: 'integer' } }, required: ['kind'] };
-const dog = { type: 'object', properties: { kind: { enum: ['dog', 'wolf'] }, tail: text }, required: ['kind'] };
+const cat = {
+  type: 'object',
+  properties: { kind: { const: 'cat' }, lives: { type: 'integer' } },
+  required: ['kind'],
+};
+const dog = {
+  type: 'object',
+  properties: { kind: { enum: ['dog', 'wolf'] }, tail: text },
+  required: ['kind'],
+};
 
 /** Every keyword and combination that the printer knows, most of which one real document does not use. */
 const schemas: Readonly<Record<string, JsonObject>> = {
@@ -15,9 +23,20 @@ const schemas: Readonly<Record<string, JsonObject>> = {
   FormatAndLength: { type: 'string', format: 'email', maxLength: 12, pattern: 'a' },
   UnknownFormat: { type: 'string', format: 'color' },
   ...Object.fromEntries(
-    ['uuid', 'uuid4', 'date', 'date-time', 'time', 'duration', 'email', 'uri', 'ipv4', 'ipv6', 'ipvanyaddress', 'hostname'].map(
-      (format) => [`Format_${format}`, { type: 'string', format }],
-    ),
+    [
+      'uuid',
+      'uuid4',
+      'date',
+      'date-time',
+      'time',
+      'duration',
+      'email',
+      'uri',
+      'ipv4',
+      'ipv6',
+      'ipvanyaddress',
+      'hostname',
+    ].map((format) => [`Format_${format}`, { type: 'string', format }]),
   ),
   Bounds: { type: 'number', minimum: -1.5, maximum: 2 },
   Exclusive: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 10 },
@@ -54,10 +73,23 @@ const schemas: Readonly<Record<string, JsonObject>> = {
     required: ['hasOwnProperty'],
   },
   Counted: { type: 'object', additionalProperties: text, minProperties: 1, maxProperties: 2 },
-  CountedProperties: { type: 'object', properties: { a: text, b: text, c: text }, minProperties: 1, maxProperties: 2 },
+  CountedProperties: {
+    type: 'object',
+    properties: { a: text, b: text, c: text },
+    minProperties: 1,
+    maxProperties: 2,
+  },
   Names: { type: 'object', additionalProperties: {}, propertyNames: { maxLength: 3, minLength: 1 } },
-  NamesOfEnum: { type: 'object', additionalProperties: text, propertyNames: { enum: ['a', 'b', 'toString'] } },
-  NamesOfUnion: { type: 'object', additionalProperties: true, propertyNames: { anyOf: [{ const: 'a' }, { const: 1 }] } },
+  NamesOfEnum: {
+    type: 'object',
+    additionalProperties: text,
+    propertyNames: { enum: ['a', 'b', 'toString'] },
+  },
+  NamesOfUnion: {
+    type: 'object',
+    additionalProperties: true,
+    propertyNames: { anyOf: [{ const: 'a' }, { const: 1 }] },
+  },
   NamesAndProperties: {
     type: 'object',
     properties: { ab: text },
@@ -75,15 +107,27 @@ const schemas: Readonly<Record<string, JsonObject>> = {
   // Unions
   Nullable: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
   Union: { anyOf: [text, { type: 'integer' }, { type: 'null' }, { type: 'array', items: text }] },
-  OverlappingUnion: { anyOf: [{ type: 'integer', minimum: 3 }, { type: 'number', maximum: 5 }] },
-  OverlappingExclusive: { oneOf: [{ type: 'integer', minimum: 3 }, { type: 'number', maximum: 5 }] },
+  OverlappingUnion: {
+    anyOf: [
+      { type: 'integer', minimum: 3 },
+      { type: 'number', maximum: 5 },
+    ],
+  },
+  OverlappingExclusive: {
+    oneOf: [
+      { type: 'integer', minimum: 3 },
+      { type: 'number', maximum: 5 },
+    ],
+  },
   DisjointExclusive: { oneOf: [text, { type: 'integer' }, { type: 'null' }] },
   NullTwice: { oneOf: [{ type: ['string', 'null'] }, { type: 'null' }] },
   Cat: cat,
   Dog: dog,
   Pet: { oneOf: [ref('Cat'), ref('Dog')], discriminator: { propertyName: 'kind' } },
   PetOrNull: { anyOf: [ref('Cat'), ref('Dog'), { type: 'null' }] },
-  PetUntagged: { oneOf: [ref('Cat'), { type: 'object', properties: { kind: text, lives: { type: 'integer' } } }] },
+  PetUntagged: {
+    oneOf: [ref('Cat'), { type: 'object', properties: { kind: text, lives: { type: 'integer' } } }],
+  },
   FalseTag: {
     oneOf: [ref('Cat'), { type: 'object', properties: { kind: { const: 'fish' } } }],
     discriminator: { propertyName: 'kind' },
@@ -91,32 +135,63 @@ const schemas: Readonly<Record<string, JsonObject>> = {
   // allOf
   Merged: { allOf: [ref('Cat'), { type: 'object', properties: { name: text }, required: ['name'] }] },
   MergedSame: { allOf: [ref('Length'), { type: 'string', pattern: '^a' }] },
-  MergedProperty: { allOf: [{ type: 'object', properties: { a: text } }, { type: 'object', properties: { a: { maxLength: 2 } } }] },
-  MergedClosed: { allOf: [{ ...cat, additionalProperties: false }, { type: 'object', properties: { name: text } }] },
-  MergedImpossible: {
-    allOf: [{ ...cat, additionalProperties: false }, { type: 'object', properties: { name: text } }, { type: 'object' }],
+  MergedProperty: {
+    allOf: [
+      { type: 'object', properties: { a: text } },
+      { type: 'object', properties: { a: { maxLength: 2 } } },
+    ],
   },
-  MergedOpen: { allOf: [{ ...cat, additionalProperties: true }, { type: 'object', properties: { name: text } }] },
+  MergedClosed: {
+    allOf: [
+      { ...cat, additionalProperties: false },
+      { type: 'object', properties: { name: text } },
+    ],
+  },
+  MergedImpossible: {
+    allOf: [
+      { ...cat, additionalProperties: false },
+      { type: 'object', properties: { name: text } },
+      { type: 'object' },
+    ],
+  },
+  MergedOpen: {
+    allOf: [
+      { ...cat, additionalProperties: true },
+      { type: 'object', properties: { name: text } },
+    ],
+  },
   MergedFurther: {
     allOf: [
       { type: 'object', properties: { a: text }, additionalProperties: { type: 'integer' } },
       { type: 'object', properties: { b: { minimum: 2, type: 'number' } }, additionalProperties: true },
     ],
   },
-  MergedUnion: { allOf: [{ type: 'object', properties: { id: text }, required: ['id'] }, { oneOf: [ref('Cat'), ref('Dog')] }] },
+  MergedUnion: {
+    allOf: [
+      { type: 'object', properties: { id: text }, required: ['id'] },
+      { oneOf: [ref('Cat'), ref('Dog')] },
+    ],
+  },
   MergedRefs: { allOf: [ref('Merged'), { type: 'object', properties: { age: { type: 'integer' } } }] },
   EnumPart: { allOf: [ref('Mixed'), text] },
   // Recursion
   Tree: {
     type: 'object',
-    properties: { value: text, children: { type: 'array', items: ref('Tree') }, parent: { anyOf: [ref('Tree'), { type: 'null' }] } },
+    properties: {
+      value: text,
+      children: { type: 'array', items: ref('Tree') },
+      parent: { anyOf: [ref('Tree'), { type: 'null' }] },
+    },
     required: ['value'],
   },
   List: { anyOf: [text, { type: 'array', items: ref('List') }] },
   Chain: { type: 'object', properties: { next: ref('Link') }, required: ['next'] },
   Link: { type: 'object', properties: { back: ref('Chain'), end: { type: 'boolean' } } },
   Nested: { type: 'object', additionalProperties: ref('Nested') },
-  'Name with-signs': { type: 'object', properties: { 'a-b': text, class: text, __typename: text, '1': text, '"': text } },
+  'Name with-signs': {
+    type: 'object',
+    properties: { 'a-b': text, class: text, __typename: text, '1': text, '"': text },
+  },
 };
 
 export const keywordDocument: JsonObject = { openapi: '3.1.0', components: { schemas } };

@@ -9,7 +9,10 @@ function isDigits(text: string, length?: number): boolean {
 }
 
 function isHex(text: string, length: number): boolean {
-  return text.length === length && [...text].every((character) => '0123456789abcdef'.includes(character.toLowerCase()));
+  return (
+    text.length === length &&
+    [...text].every((character) => '0123456789abcdef'.includes(character.toLowerCase()))
+  );
 }
 
 function isUuid(text: string): boolean {
@@ -33,9 +36,12 @@ function isDate(text: string): boolean {
 function isClock(text: string): boolean {
   const [hours = '', minutes = '', rest = '', ...more] = text.split(':');
   const [seconds = '', ...fractions] = rest.split('.');
-  if (more.length > 0 || fractions.length > 1 || fractions.some((fraction) => !isDigits(fraction))) return false;
+  if (more.length > 0 || fractions.length > 1 || fractions.some((fraction) => !isDigits(fraction)))
+    return false;
   const limits = [23, 59, 59];
-  return [hours, minutes, seconds].every((part, index) => isDigits(part, 2) && Number(part) <= (limits[index] ?? 0));
+  return [hours, minutes, seconds].every(
+    (part, index) => isDigits(part, 2) && Number(part) <= (limits[index] ?? 0),
+  );
 }
 
 /** The clock and what follows it; undefined where nothing does. */
@@ -56,7 +62,13 @@ function isTime(text: string): boolean {
 
 function isDateTime(text: string): boolean {
   const [clock, offset] = splitOffset(text.slice(11));
-  return isDate(text.slice(0, 10)) && text[10] === 'T' && isClock(clock) && offset !== undefined && isOffset(offset);
+  return (
+    isDate(text.slice(0, 10)) &&
+    text[10] === 'T' &&
+    isClock(clock) &&
+    offset !== undefined &&
+    isOffset(offset)
+  );
 }
 
 function isDuration(text: string): boolean {
@@ -79,7 +91,8 @@ function hasUnits(text: string, units: string, fractional: string): boolean {
     }
     const [whole = '', ...fractions] = number.replace(',', '.').split('.');
     const isPlain = fractions.length === 0 || (fractions.length === 1 && character === fractional);
-    if (unit < next || !isDigits(whole) || !isPlain || fractions.some((part) => !isDigits(part))) return false;
+    if (unit < next || !isDigits(whole) || !isPlain || fractions.some((part) => !isDigits(part)))
+      return false;
     next = unit + 1;
     number = '';
   }
@@ -110,7 +123,10 @@ function isUri(text: string): boolean {
 
 function isIpv4(text: string): boolean {
   const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => isDigits(part) && String(Number(part)) === part && Number(part) < 256);
+  return (
+    parts.length === 4 &&
+    parts.every((part) => isDigits(part) && String(Number(part)) === part && Number(part) < 256)
+  );
 }
 
 function isIpv6(text: string): boolean {
@@ -122,7 +138,8 @@ function isIpv6(text: string): boolean {
   const endsInIpv4 = last.includes('.');
   if (endsInIpv4 && !isIpv4(last)) return false;
   const hexadecimal = endsInIpv4 ? all.slice(0, -1) : all;
-  if (!hexadecimal.every((group) => group.length >= 1 && group.length <= 4 && isHex(group, group.length))) return false;
+  if (!hexadecimal.every((group) => group.length >= 1 && group.length <= 4 && isHex(group, group.length)))
+    return false;
   const size = hexadecimal.length + (endsInIpv4 ? 2 : 0);
   if (endsInIpv4 && halves.length === 2 && groups[1]?.length === 0) return false;
   return halves.length === 2 ? size <= 7 : size === 8;
@@ -133,7 +150,9 @@ function isHostname(text: string): boolean {
   if (name.length > 253) return false;
   return name.split('.').every((label) => {
     const allowed = [...label].every((character) => /[a-zA-Z0-9-]/.test(character));
-    return label.length >= 1 && label.length <= 63 && allowed && !label.startsWith('-') && !label.endsWith('-');
+    return (
+      label.length >= 1 && label.length <= 63 && allowed && !label.startsWith('-') && !label.endsWith('-')
+    );
   });
 }
 

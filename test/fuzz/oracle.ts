@@ -20,6 +20,8 @@ export class Oracle {
     this.#document = document;
     this.#ajv = new Ajv2020({
       ...{ strict: false, ownProperties: true, inlineRefs: false, logger: false, validateSchema: false },
+      // The remainder of a division of large numbers has rounding errors.
+      multipleOfPrecision: 9,
       code: { optimize: false },
     });
     for (const [name, accepts] of oracleFormats) this.#ajv.addFormat(name, accepts);
@@ -48,16 +50,20 @@ export class Oracle {
     for (const key of mapsOfSchemas) {
       const map = own(schema, key);
       if (!isJsonObject(map)) continue;
-      copy[key] = Object.fromEntries(Object.entries(map).map(([name, each]) => [name, this.#decide(each, true)]));
+      copy[key] = Object.fromEntries(
+        Object.entries(map).map(([name, each]) => [name, this.#decide(each, true)]),
+      );
     }
     for (const key of schemas) if (copy[key] !== undefined) copy[key] = this.#decide(copy[key], true);
     for (const key of listsOfSchemas) {
       const list = own(schema, key);
       if (!Array.isArray(list)) continue;
       const isTogether = key === 'allOf' || (!closed && key !== 'prefixItems');
-      copy[key] = list.map((each) => (isTogether ? this.#decide(this.#inline(each), false) : this.#decide(each, true)));
+      copy[key] = list.map((each) =>
+        isTogether ? this.#decide(this.#inline(each), false) : this.#decide(each, true),
+      );
     }
-    return { ...copy, ...decideNumber(schema), ...decideText(schema), ...decideObject(schema, closed) };
+    return { ...copy, ...decideNumber(schema), ...decideText(schema), ...decideObject(schema, copy, closed) };
   }
 
   /** The component that a part of an `allOf` refers to, where that is an object. */
@@ -70,8 +76,12 @@ export class Oracle {
 }
 
 function decideNumber(schema: JsonObject): JsonObject {
-  if (schema.type !== 'integer') return {};
-  const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = schema as Record<string, number>;
+  if (schema.type !== 'integer' && !(Array.isArray(schema.type) && schema.type.includes('integer')))
+    return {};
+  const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = schema as Record<
+    string,
+    number
+  >;
   return {
     minimum: Math.max(minimum, Number.MIN_SAFE_INTEGER),
     maximum: Math.min(maximum, Number.MAX_SAFE_INTEGER),
@@ -84,12 +94,21 @@ function decideText(schema: JsonObject): JsonObject {
   return { maxLength: Math.min(limit, typeof schema.maxLength === 'number' ? schema.maxLength : limit) };
 }
 
-function decideObject(schema: JsonObject, closed: boolean): JsonObject {
-  if (Array.isArray(schema.allOf)) return closed && hasObject(schema.allOf) ? { unevaluatedProperties: false } : {};
+/** An object that names properties, by `properties`, patterns or `required`, is closed unless it says otherwise. */
+function decideObject(schema: JsonObject, copy: JsonObject, closed: boolean): JsonObject {
+  if (Array.isArray(copy.allOf)) return closed && hasObject(copy.allOf) ? closeTogether(copy.allOf) : {};
   if (!closed || own(schema, 'additionalProperties') !== undefined) return {};
-  const properties = own(schema, 'properties');
-  const declares = (isJsonObject(properties) && Object.keys(properties).length > 0) || isJsonObject(schema.patternProperties);
-  return declares ? { additionalProperties: false } : {};
+  const required = ((schema.required ?? []) as string[]).map((name) => [name, true]);
+  const properties = { ...Object.fromEntries(required), ...(copy.properties as JsonObject | undefined) };
+  const isNamed = Object.keys(properties).length > 0 || isJsonObject(schema.patternProperties);
+  return isNamed ? { properties, additionalProperties: false } : {};
+}
+
+/** Ajv looks evaluated names up in a plain object, where `constructor` always is: such names are told apart. */
+function closeTogether(parts: readonly JsonValue[]): JsonObject {
+  const isOpen = parts.some((part) => isJsonObject(part) && part.additionalProperties !== undefined);
+  const inherited = isOpen ? {} : { propertyNames: { not: { enum: ['constructor', 'toString'] } } };
+  return { unevaluatedProperties: false, ...inherited };
 }
 
 function hasObject(parts: readonly JsonValue[]): boolean {

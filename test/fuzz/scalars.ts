@@ -6,7 +6,20 @@ const astral = '\u{1f600}';
 
 /** Texts that one or another pattern of a real document accepts. */
 const patternTexts = [
-  ...['0', '12', '-1.5', '+1234567.25', '.5', '1.', '00012.340', '12345.123456789012', '123456.1', '-', '+.', '1e5'],
+  ...[
+    '0',
+    '12',
+    '-1.5',
+    '+1234567.25',
+    '.5',
+    '1.',
+    '00012.340',
+    '12345.123456789012',
+    '123456.1',
+    '-',
+    '+.',
+    '1e5',
+  ],
   ...['abc-def_1', 'a', 'Abc', 'slug with space', 'A0123456789', 'A1', 'a0123456789', 'usd', 'xusdx', 'us'],
   ...['rk_live_1', 'sk_', 'pk_1', 'image/png', 'image/svg+xml', 'image/bmp', 'video/mp4', 'application/pdf'],
   ...['text/csv', 'xtext/csv', '123.456', '1.2.3', '12345', 'Ä', astral, 'a\n'],
@@ -14,13 +27,28 @@ const patternTexts = [
 
 /** Values of every JSON type, and those that careless code takes for something else. */
 export const strangers: readonly JsonValue[] = [
-  ...[null, true, false, 0, -1, 1.5, 2 ** 53, -(2 ** 53), 1e21, '', 'x', ' ', '0', 'null', [], [null], {}, { x: 1 }],
+  ...[
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1.5,
+    2 ** 53,
+    -(2 ** 53),
+    1e21,
+    '',
+    'x',
+    ' ',
+    '0',
+    'null',
+    [],
+    [null],
+    {},
+    { x: 1 },
+  ],
   ...[[[]], ['x'], { constructor: 1 }],
 ];
-
-export function isText(value: JsonValue): value is string {
-  return typeof value === 'string';
-}
 
 /** Texts that the schema may accept; the first that does is the typical one. */
 export function textCandidates(schema: StringSchema): readonly string[] {
@@ -36,12 +64,16 @@ export function textCandidates(schema: StringSchema): readonly string[] {
 export function textVariants(schema: StringSchema): readonly JsonValue[] {
   const samples = schema.format === undefined ? undefined : formatSamples.get(schema.format);
   const lengths = [schema.minLength, schema.maxLength].flatMap((limit) =>
-    limit === undefined || limit > 10_000 ? [] : [limit - 1, limit, limit + 1].filter((length) => length >= 0),
+    limit === undefined || limit > 10_000
+      ? []
+      : [limit - 1, limit, limit + 1].filter((length) => length >= 0),
   );
   return [
     ...textCandidates(schema),
     ...(samples?.bad ?? []),
-    ...(schema.pattern === undefined ? [] : ['1'.repeat(5000), '1'.repeat(161), '1'.repeat(107), '1'.repeat(106)]),
+    ...(schema.pattern === undefined
+      ? []
+      : ['1'.repeat(5000), '1'.repeat(161), '1'.repeat(107), '1'.repeat(106)]),
     ...lengths.flatMap((length) => ['a'.repeat(length), astral.repeat(length)]),
     ...['', 'a', ' a ', 'a\u0000', 5],
   ];
@@ -50,7 +82,9 @@ export function textVariants(schema: StringSchema): readonly JsonValue[] {
 /** A number that the schema may accept. */
 export function numberCandidates(schema: NumberSchema): readonly number[] {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
-  const limits = [minimum, maximum, exclusiveMinimum, exclusiveMaximum].filter((limit) => limit !== undefined);
+  const limits = [minimum, maximum, exclusiveMinimum, exclusiveMaximum].filter(
+    (limit) => limit !== undefined,
+  );
   return [...limits.flatMap((limit) => [limit, limit + 1, limit - 1]), 0, 1, 2, 10, -3];
 }
 
@@ -66,13 +100,20 @@ export function numberVariants(schema: NumberSchema): readonly JsonValue[] {
 /** The neighbours of allowed values: another case, a space, a part, a list of it. */
 export function valueVariants(values: readonly JsonValue[]): readonly JsonValue[] {
   const shown = [...values.slice(0, 4), ...values.slice(-1)];
-  return [
-    ...shown,
-    ...shown.flatMap((value) =>
-      isText(value) ? [value.toUpperCase(), `${value} `, value.slice(1), `${value}x`, [value]] : [[value], String(value)],
-    ),
-    ...shown.flatMap((value) => (typeof value === 'boolean' ? [!value] : typeof value === 'number' ? [value + 1] : [])),
-  ];
+  return [...shown, ...shown.flatMap(neighboursOf)];
+}
+
+function neighboursOf(value: JsonValue): readonly JsonValue[] {
+  switch (typeof value) {
+    case 'string':
+      return [value.toUpperCase(), `${value} `, value.slice(1), `${value}x`, [value]];
+    case 'number':
+      return [value + 1, String(value), [value]];
+    case 'boolean':
+      return [!value, String(value), [value]];
+    default:
+      return [String(value), [value]];
+  }
 }
 
 /** Replacements for a scalar; empty for schemas that hold others. */

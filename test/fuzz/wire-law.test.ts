@@ -114,7 +114,7 @@ const timeout = 120_000 * factor;
 const corpora = [
   { name: 'component schemas', corpus: polar.components, sampleCount: 8 * factor, maxSilent: 0 },
   { name: 'tool inputs', corpus: polar.tools, sampleCount: 40 * factor, maxSilent: 0 },
-  { name: 'random schemas', corpus: makeRandom(400 * factor), sampleCount: 20, maxSilent: 40 * factor },
+  { name: 'random schemas', corpus: makeRandom(240 * factor), sampleCount: 20, maxSilent: 24 * factor },
 ];
 
 describe.each(corpora)('$name', ({ corpus: { inputs, components }, sampleCount, maxSilent }) => {

@@ -14,10 +14,11 @@ const largeDocument: JsonObject = JSON.parse(readFileSync('specs/polar/openapi.j
 async function judgeComponents(
   root: JsonObject,
   counts: { readonly samples: number; readonly mutants: number },
+  edit?: (text: string) => string,
 ): Promise<readonly Verdict[]> {
   const reader = new DocumentReader({ file: 'openapi.json', root }, new Diagnostics());
   const schemas = parseComponentSchemas(reader);
-  const { zod } = await importPrinted(schemas);
+  const zod = await importPrinted(schemas, [], edit);
   const oracle = new Oracle(root);
   const index = new SchemaIndex(schemas);
   return schemas.map(({ name, schema }, seed) => {
@@ -57,3 +58,28 @@ test('zod and Ajv agree on every keyword and combination that the printer knows'
   expectAgreement(verdicts);
   expect(total(verdicts, (each) => each.checked)).toBeGreaterThanOrEqual(10_000);
 }, 60_000);
+
+test.each<readonly [name: string, find: RegExp, put: string]>([
+  ['xor becomes union', /z\.xor\(/, 'z.union('],
+  ['closed becomes open', /z\.strictObject\(/, 'z.looseObject('],
+  ['open becomes closed', /z\.looseObject\(/, 'z.strictObject('],
+  ['optional becomes nullable', /\.exactOptional\(\)/g, '.nullish()'],
+  ['null is refused', /\.nullable\(\)/, ''],
+  ['integers become numbers', /z\.int\(\)/, 'z.number()'],
+  ['a bound becomes inclusive', /\.gt\(/, '.min('],
+  ['a length is forgotten', /\.max\(4\)/, ''],
+  ['an offset is not asked for', /offset: true/, 'offset: true, local: true'],
+  ['equal items pass', /uniqueItems\(\)/, '() => undefined'],
+  ['too many properties pass', /maxProperties\(2\)/, 'maxProperties(3)'],
+  ['a part of allOf is forgotten', /\.check\(alsoMatches\(/, '.check((() => () => undefined)('],
+  ['a prototype is looked at', /ownProperties\(/, '('],
+])(
+  'a planted fault is found: %s',
+  async (_, find, put) => {
+    const counts = { samples: 6, mutants: 300 };
+    const verdicts = await judgeComponents(keywordDocument, counts, (text) => text.replace(find, put));
+    const found = verdicts.filter((each) => each.falseAccepts.length + each.falseRejects.length > 0);
+    expect(found.length).toBeGreaterThan(0);
+  },
+  30_000,
+);

@@ -31,8 +31,11 @@ const emitted: CatalogSource = { wire: wire as unknown as readonly Tool[], tools
 export function createCatalog(source: CatalogSource = emitted): Catalog {
   const summaries = new Map(source.tools.map((summary) => [summary.name, summary]));
   const listed = new Set(source.wire.map(({ name }) => name));
-  const lonely = [...summaries.keys()].find((name) => !listed.has(name)) ?? [...listed].find((name) => !summaries.has(name));
-  if (lonely !== undefined) throw new Error(`The tool ${lonely} is only half there: generate the package again.`);
+  const lonely =
+    [...summaries.keys()].find((name) => !listed.has(name)) ??
+    [...listed].find((name) => !summaries.has(name));
+  if (lonely !== undefined)
+    throw new Error(`The tool ${lonely} is only half there: generate the package again.`);
   return {
     entries: source.wire,
     find: (name) => summaries.get(name),
@@ -47,6 +50,7 @@ async function loadTool(
 ): Promise<ToolDefinition> {
   const module = await loaders.get(summary.toolset)?.();
   const found = Object.values(module ?? {}).find(({ name }) => name === summary.name);
-  if (found === undefined) throw new Error(`The tool ${summary.name} is not in the toolset ${summary.toolset}.`);
+  if (found === undefined)
+    throw new Error(`The tool ${summary.name} is not in the toolset ${summary.toolset}.`);
   return found;
 }

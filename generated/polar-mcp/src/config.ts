@@ -66,12 +66,15 @@ export function readCredentials(api: ApiDescription, variables: Variables): Read
 
 function findEnvironment(api: ApiDescription, chosen: string | undefined): Environment {
   const names = api.environments.map(({ name }) => name);
-  const found = chosen === undefined ? api.environments[0] : api.environments.find(({ name }) => name === chosen);
+  const found =
+    chosen === undefined ? api.environments[0] : api.environments.find(({ name }) => name === chosen);
   if (found !== undefined) return found;
   if (chosen === undefined) throw new UsageError('This API names no server: give one with --base-url.');
   const [nearest] = findNearest(chosen, names);
   const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-  throw new UsageError(`There is no server ${JSON.stringify(chosen)}; there are: ${names.join(', ')}.${hint}`);
+  throw new UsageError(
+    `There is no server ${JSON.stringify(chosen)}; there are: ${names.join(', ')}.${hint}`,
+  );
 }
 
 /** http carries the credential in the clear: only to this machine. */
@@ -86,7 +89,9 @@ function readBaseUrl(text: string, source: string): URL {
     throw new UsageError(`${source}: the URL may have no user, no query and no fragment.`);
   }
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
-  throw new UsageError(`${source}: https is needed (http only for this machine, such as http://127.0.0.1:8080).`);
+  throw new UsageError(
+    `${source}: https is needed (http only for this machine, such as http://127.0.0.1:8080).`,
+  );
 }
 
 function isLoopback(hostname: string): boolean {

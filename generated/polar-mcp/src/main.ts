@@ -21,7 +21,14 @@ function listTools(asJson: boolean): void {
   const catalog = createCatalog();
   const rows = catalog.entries.map(({ name, title }) => {
     const summary = catalog.find(name);
-    return { name, title, toolset: summary?.toolset, kind: summary?.kind, risk: summary?.risk, tags: summary?.tags };
+    return {
+      name,
+      title,
+      toolset: summary?.toolset,
+      kind: summary?.kind,
+      risk: summary?.risk,
+      tags: summary?.tags,
+    };
   });
   if (asJson) {
     process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
@@ -32,8 +39,13 @@ function listTools(asJson: boolean): void {
   process.stdout.write(`${rows.length} tools\n`);
 }
 
-async function callOnce(settings: Settings, name: string | undefined, json: string | undefined): Promise<number> {
-  if (name === undefined) throw new UsageError(`call needs a tool: ${api.packageName} call TOOL '{"page": 1}'`);
+async function callOnce(
+  settings: Settings,
+  name: string | undefined,
+  json: string | undefined,
+): Promise<number> {
+  if (name === undefined)
+    throw new UsageError(`call needs a tool: ${api.packageName} call TOOL '{"page": 1}'`);
   let given: unknown;
   try {
     given = JSON.parse(json ?? '{}');
@@ -42,7 +54,10 @@ async function callOnce(settings: Settings, name: string | undefined, json: stri
   }
   const context = createContext(settings, process.env);
   try {
-    const { structuredContent, isError } = await callByName(name, given, { catalog: createCatalog(), context });
+    const { structuredContent, isError } = await callByName(name, given, {
+      catalog: createCatalog(),
+      context,
+    });
     process.stdout.write(`${JSON.stringify(structuredContent, null, 2)}\n`);
     return isError === true ? 1 : 0;
   } catch (error) {

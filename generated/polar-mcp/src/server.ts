@@ -1,4 +1,10 @@
-import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type StandardSchemaV1,
+} from '@modelcontextprotocol/server';
 import type { Catalog } from './catalog.js';
 import type { Settings } from './config.js';
 import { type CallContext, callTool } from './runtime/call.js';
@@ -13,6 +19,23 @@ export interface ServerOptions {
 
 /** The list never changes while the process runs. */
 const listLifetime = 3_600_000;
+
+interface CallParams {
+  readonly name: string;
+  readonly arguments?: unknown;
+}
+
+/**
+ * A schema (standardschema.dev) that takes the parameters as they came. The SDK validates the request all
+ * the same, but the copy that it hands on has lost an argument `__proto__`: nothing may be lost unsaid.
+ */
+const rawParams: StandardSchemaV1<unknown, CallParams> = {
+  '~standard': {
+    version: 1,
+    vendor: 'raw',
+    validate: (value) => ({ value: value as CallParams }),
+  },
+};
 
 /**
  * A fresh MCP server over the SDK's low-level class: one for each connection or request. The list comes
@@ -29,8 +52,8 @@ export function createServer({ catalog, context, settings }: ServerOptions): Ser
     },
   );
   server.setRequestHandler('tools/list', () => ({ tools: [...catalog.entries] }));
-  server.setRequestHandler('tools/call', (request, { mcpReq }) =>
-    callByName(request.params.name, request.params.arguments, { catalog, context, signal: mcpReq.signal }),
+  server.setRequestHandler('tools/call', { params: rawParams }, (params, { mcpReq }) =>
+    callByName(params.name, params.arguments, { catalog, context, signal: mcpReq.signal }),
   );
   return server;
 }
@@ -52,7 +75,12 @@ export async function callByName(name: string, given: unknown, place: CallPlace)
   if (summary === undefined) throw describeUnknown(name, catalog);
   try {
     const tool = await catalog.load(summary);
-    const call = { tool, security: summary.security, arguments: given, ...(signal === undefined ? {} : { signal }) };
+    const call = {
+      tool,
+      security: summary.security,
+      arguments: given,
+      ...(signal === undefined ? {} : { signal }),
+    };
     return await callTool(call, context);
   } catch (error) {
     return failResult(describeInternal(error, name, context.redact), {}, context.redact);
@@ -62,7 +90,10 @@ export async function callByName(name: string, given: unknown, place: CallPlace)
 function describeUnknown(name: string, catalog: Catalog): ProtocolError {
   const nearest = catalog.suggest(name);
   const hint = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(', ')}?`;
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool ${JSON.stringify(name.slice(0, 80))}.${hint}`);
+  return new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `Unknown tool ${JSON.stringify(name.slice(0, 80))}.${hint}`,
+  );
 }
 
 function describeTitle(title: string, { environment, baseUrl }: Settings): string {

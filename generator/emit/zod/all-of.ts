@@ -1,8 +1,19 @@
-import type { AllOfSchema, ObjectSchema, Property, Schema, SchemaIndex, UnionSchema } from '../../model/schema.js';
+import {
+  type AllOfSchema,
+  childSchemas,
+  type ObjectSchema,
+  type Property,
+  type Schema,
+  type SchemaIndex,
+  type UnionSchema,
+} from '../../model/schema.js';
 import { sameSchema } from './scope.js';
 
 /** More variants than this are not worked out: the parts are checked one after the other instead. */
 const maximumVariants = 64;
+
+/** Schemas of one component or input that are looked through for references: merging may never end. */
+const maximumWritten = 20_000;
 
 const lowered = new WeakMap<AllOfSchema, { readonly schemas: SchemaIndex; readonly result: Schema }>();
 
@@ -19,6 +30,19 @@ export function lowerSchema(schema: Schema, schemas: SchemaIndex): Schema {
   const result = combine(flatten(schema, schemas, new Set()), schemas);
   lowered.set(schema, { schemas, result });
   return result;
+}
+
+/** A schema and everything that is written where it stands, each once, in document order. */
+export function writtenSchemas(root: Schema, schemas: SchemaIndex): readonly Schema[] {
+  const found = new Set<Schema>();
+  const stack = [root];
+  for (let next = stack.pop(); next !== undefined && found.size < maximumWritten; next = stack.pop()) {
+    const schema = lowerSchema(next, schemas);
+    if (found.has(schema)) continue;
+    found.add(schema);
+    stack.push(...[...childSchemas(schema)].reverse());
+  }
+  return [...found];
 }
 
 /** The parts, without `allOf` inside `allOf` and without those that say nothing. */
@@ -53,13 +77,17 @@ function distribute(parts: readonly Schema[], schemas: SchemaIndex): UnionSchema
   const [union] = unions;
   const variants = unions.reduce((product, each) => product * each.variants.length, 1);
   if (union === undefined || variants > maximumVariants) return undefined;
-  if (!unions.every((each) => each.variants.every((variant) => isObjectLike(variant, schemas)))) return undefined;
+  if (!unions.every((each) => each.variants.every((variant) => isObjectLike(variant, schemas))))
+    return undefined;
   if (!parts.every((part) => isObject(part) || isUnion(part))) return undefined;
   const others = parts.filter((part) => part !== union);
   return {
     ...union,
     variants: union.variants.map((variant) => {
-      const result = combine([...others, ...flatten({ kind: 'allOf', schemas: [variant] }, schemas, new Set())], schemas);
+      const result = combine(
+        [...others, ...flatten({ kind: 'allOf', schemas: [variant] }, schemas, new Set())],
+        schemas,
+      );
       return result;
     }),
   };
@@ -75,7 +103,10 @@ function isUnion(schema: Schema): schema is UnionSchema {
 
 function isObjectLike(schema: Schema, schemas: SchemaIndex): boolean {
   const target = schemas.resolve(schema);
-  return isObject(target) || (target.kind === 'allOf' && target.schemas.every((part) => isObject(schemas.resolve(part))));
+  return (
+    isObject(target) ||
+    (target.kind === 'allOf' && target.schemas.every((part) => isObject(schemas.resolve(part))))
+  );
 }
 
 /** Parts that are checked one by one must let pass what the others declare. */
@@ -92,7 +123,10 @@ function mergeObjects(left: ObjectSchema | undefined, right: ObjectSchema): Obje
   const further = mergeFurther(left.additionalProperties, right.additionalProperties);
   const propertyNames = both(left.propertyNames, right.propertyNames);
   const least = Math.max(left.minProperties ?? 0, right.minProperties ?? 0);
-  const most = Math.min(left.maxProperties ?? Number.POSITIVE_INFINITY, right.maxProperties ?? Number.POSITIVE_INFINITY);
+  const most = Math.min(
+    left.maxProperties ?? Number.POSITIVE_INFINITY,
+    right.maxProperties ?? Number.POSITIVE_INFINITY,
+  );
   return {
     kind: 'object',
     properties: [...names].flatMap((name) => mergeProperty(name, left, right)),

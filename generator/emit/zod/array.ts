@@ -18,7 +18,8 @@ export function printArray(schema: ArraySchema, scope: Scope): Expression {
  */
 export function printTuple(schema: TupleSchema, scope: Scope): Expression {
   const { prefixItems, items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
-  if (prefixItems.length === 0) return printArray({ ...schema, kind: 'array', items: items ?? { kind: 'unknown' } }, scope);
+  if (prefixItems.length === 0)
+    return printArray({ ...schema, kind: 'array', items: items ?? { kind: 'unknown' } }, scope);
   const places = prefixItems.map((item, index) => {
     const place = scope.print(item, scope);
     return index < minItems ? place : method(place, 'exactOptional');

@@ -69,7 +69,9 @@ export function arrayLiteral(items: readonly Expression[]): Expression {
 export function value(json: JsonValue): Expression {
   if (Array.isArray(json)) return arrayLiteral(json.map(value));
   if (!isJsonObject(json)) return atom(literal(json));
-  return objectLiteral(Object.entries(json).map(([key, item]) => ({ key: propertyKey(key), value: value(item) })));
+  return objectLiteral(
+    Object.entries(json).map(([key, item]) => ({ key: propertyKey(key), value: value(item) })),
+  );
 }
 
 /** `z.name(…)` */
@@ -137,7 +139,7 @@ function layOutChain({ head, calls }: CallChain): Doc {
   const [first, ...others] = calls.map((call) => concat(call.name, layOutArguments(call.args)));
   if (first === undefined) return head;
   const oneLine = concat(head, first, ...others);
-  if (others.length === 0) return oneLine;
+  if (others.length === 0 || (others.length === 1 && !isHard(first) && others.some(isHard))) return oneLine;
   const joined = calls[0]?.name === '' || /^[A-Z_$]/.test(head);
   const lines = joined ? others : [first, ...others];
   const expanded = concat(

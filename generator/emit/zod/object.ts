@@ -1,7 +1,17 @@
-import { childSchemas, type ObjectSchema, type Property, type Schema } from '../../model/schema.js';
+import type { ObjectSchema, Property, Schema } from '../../model/schema.js';
 import { literal, propertyKey } from '../literal.js';
-import { lowerSchema } from './all-of.js';
-import { arrayLiteral, atom, callHelper, check, type Expression, method, objectLiteral, value, zod } from './expression.js';
+import { writtenSchemas } from './all-of.js';
+import {
+  arrayLiteral,
+  atom,
+  callHelper,
+  check,
+  type Expression,
+  method,
+  objectLiteral,
+  value,
+  zod,
+} from './expression.js';
 import { type Scope, use } from './scope.js';
 import { printLimit } from './string.js';
 
@@ -10,10 +20,15 @@ type Further = 'closed' | 'open' | Schema;
 
 export function printObject(schema: ObjectSchema, scope: Scope): Expression {
   const further = furtherProperties(schema, scope);
-  const isRecord = schema.properties.length === 0 && schema.patternProperties === undefined && further !== 'closed';
+  const isRecord =
+    schema.properties.length === 0 && schema.patternProperties === undefined && further !== 'closed';
   const names = isRecord ? printKeys(schema.propertyNames, scope) : undefined;
   const object = isRecord
-    ? zod(names?.partial ? 'partialRecord' : 'record', names?.keys ?? zod('string'), printFurther(further, scope))
+    ? zod(
+        names?.partial ? 'partialRecord' : 'record',
+        names?.keys ?? zod('string'),
+        printFurther(further, scope),
+      )
     : printShape(schema, further, scope);
   const checks = [
     ...(schema.patternProperties === undefined ? [] : [printPatterns(schema, further, scope)]),
@@ -67,13 +82,8 @@ function printProperty({ name, required, schema }: Property, scope: Scope) {
 
 function refersToPending(schema: Schema, { context }: Scope): boolean {
   if (context.pending === undefined || context.pending.size === 0) return false;
-  const stack = [schema];
-  for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
-    const lowered = lowerSchema(current, context.schemas);
-    if (lowered.kind === 'ref' && context.pending.has(lowered.name)) return true;
-    stack.push(...childSchemas(lowered));
-  }
-  return false;
+  const { pending, schemas } = context;
+  return writtenSchemas(schema, schemas).some((each) => each.kind === 'ref' && pending.has(each.name));
 }
 
 /** Keys of a record, where `propertyNames` is a kind of text; undefined: it needs a check of its own. */
@@ -91,7 +101,11 @@ function printKeys(
 
 function printPatterns(schema: ObjectSchema, further: Further, scope: Scope): Expression {
   const patterns = (schema.patternProperties ?? []).map((entry) =>
-    arrayLiteral([value(entry.pattern), scope.print(entry.schema, scope), ...printLimit(entry.pattern, scope)]),
+    arrayLiteral([
+      value(entry.pattern),
+      scope.print(entry.schema, scope),
+      ...printLimit(entry.pattern, scope),
+    ]),
   );
   const declared = schema.properties.map((property) => value(property.name));
   const options = [

@@ -10,6 +10,8 @@ export interface ZodContext {
   readonly closed: boolean;
   /** The longest text that a pattern may be tried on; undefined: any. Given by the plan. */
   readonly patternLimit: (pattern: string) => number | undefined;
+  /** Told of every `allOf` that is too much to write out, and printed as `z.unknown()`. */
+  readonly reportCut?: () => void;
   /** Components whose constants do not exist yet where the expression is evaluated. */
   readonly pending?: ReadonlySet<string>;
 }
@@ -32,15 +34,15 @@ export const helperModules = {
   uri: 'formats',
   alsoMatches: 'keywords',
   constant: 'keywords',
-  maxProperties: 'keywords',
-  minProperties: 'keywords',
+  maxProperties: 'object-keywords',
+  minProperties: 'object-keywords',
   multipleOf: 'keywords',
-  ownProperties: 'keywords',
+  ownProperties: 'object-keywords',
   pattern: 'keywords',
-  patternProperties: 'keywords',
-  propertyNames: 'keywords',
+  patternProperties: 'object-keywords',
+  propertyNames: 'object-keywords',
   uniqueItems: 'keywords',
-} as const satisfies Record<string, 'formats' | 'keywords'>;
+} as const satisfies Record<string, 'formats' | 'keywords' | 'object-keywords'>;
 
 export type RuntimeHelper = keyof typeof helperModules;
 
@@ -50,6 +52,10 @@ export interface Scope {
   readonly uses: ZodUses;
   /** Inside of a getter, which runs when every constant exists. */
   readonly late: boolean;
+  /** In how many `allOf`s this schema stands. */
+  readonly merges: number;
+  /** How many more may be printed. */
+  readonly budget: { merges: number };
   readonly print: (schema: Schema, scope: Scope) => Expression;
 }
 
@@ -61,7 +67,10 @@ export function use(scope: Scope, helper: RuntimeHelper): RuntimeHelper {
 
 /** Two schemas that say the same, annotations aside. */
 export function sameSchema(left: Schema, right: Schema): boolean {
-  return JSON.stringify(mapSchema(left, withoutAnnotations)) === JSON.stringify(mapSchema(right, withoutAnnotations));
+  return (
+    JSON.stringify(mapSchema(left, withoutAnnotations)) ===
+    JSON.stringify(mapSchema(right, withoutAnnotations))
+  );
 }
 
 function withoutAnnotations(schema: Schema): Schema {

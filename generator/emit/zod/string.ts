@@ -31,7 +31,8 @@ export function printString(schema: StringSchema, scope: Scope): Expression {
   if (minLength !== undefined && minLength === maxLength) {
     expression = method(expression, 'length', atom(literal(minLength)));
   } else {
-    if (minLength !== undefined && minLength > 0) expression = method(expression, 'min', atom(literal(minLength)));
+    if (minLength !== undefined && minLength > 0)
+      expression = method(expression, 'min', atom(literal(minLength)));
     if (maxLength !== undefined) expression = method(expression, 'max', atom(literal(maxLength)));
   }
   return schema.pattern === undefined ? expression : check(expression, [printPattern(schema.pattern, scope)]);

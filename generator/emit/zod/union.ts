@@ -17,7 +17,8 @@ export function printUnion(schema: UnionSchema, scope: Scope): Expression {
   const isNullable = variants.length < schema.variants.length;
   const [only, second] = variants;
   if (only === undefined) return zod(isNullable ? 'null' : 'never');
-  const union = second === undefined ? scope.print(only, scope) : printVariants(variants, schema, exclusive, scope);
+  const union =
+    second === undefined ? scope.print(only, scope) : printVariants(variants, schema, exclusive, scope);
   return isNullable ? method(union, 'nullable') : union;
 }
 

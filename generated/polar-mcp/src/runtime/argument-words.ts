@@ -71,12 +71,15 @@ export function describeAllowed(issue: z.core.$ZodIssue, given: unknown): string
 }
 
 function describeValues(values: readonly unknown[], given: unknown): string {
-  const names = [...new Set(values.map((value) => (typeof value === 'string' ? JSON.stringify(value) : String(value))))];
+  const names = [
+    ...new Set(values.map((value) => (typeof value === 'string' ? JSON.stringify(value) : String(value)))),
+  ];
   const nearest = typeof given === 'string' ? findNearest(given, values.filter(isString), 3) : [];
   const [best] = nearest;
   const hint = best === undefined ? '' : ` (did you mean ${JSON.stringify(best)}?)`;
   if (names.length <= mostValues) return `${names.join(', ')}${hint}`;
-  if (nearest.length === 0) return `one of ${names.length} values, such as ${names.slice(0, mostValues).join(', ')}`;
+  if (nearest.length === 0)
+    return `one of ${names.length} values, such as ${names.slice(0, mostValues).join(', ')}`;
   return `one of ${names.length} values; nearest: ${nearest.map((name) => JSON.stringify(name)).join(', ')}`;
 }
 

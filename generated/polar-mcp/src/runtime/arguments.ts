@@ -54,7 +54,9 @@ function screenValue(value: unknown, path: string, depth: number): string | unde
         ? `${path || 'arguments'}: the text has half of a surrogate pair (broken Unicode)`
         : undefined;
     case 'number':
-      return Number.isFinite(value) ? undefined : `${path || 'arguments'}: given ${value}; allowed: a finite number`;
+      return Number.isFinite(value)
+        ? undefined
+        : `${path || 'arguments'}: given ${value}; allowed: a finite number`;
     case 'boolean':
       return undefined;
     case 'object':
@@ -65,24 +67,25 @@ function screenValue(value: unknown, path: string, depth: number): string | unde
 }
 
 function screenMembers(value: object, path: string, depth: number): string | undefined {
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      const problem = screenValue(item, `${path}[${index}]`, depth + 1);
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
-  }
+  const inList = Array.isArray(value);
   for (const [key, item] of Object.entries(value)) {
-    if (key === '__proto__') return `${path === '' ? '' : `${path}.`}__proto__: this key is not allowed`;
-    if (hasLoneSurrogate(key)) return `${path || 'arguments'}: a key has half of a surrogate pair`;
-    const problem = screenValue(item, path === '' ? key : `${path}.${key}`, depth + 1);
+    if (!inList && key === '__proto__') return `${joinPath(path, key)}: this key is not allowed`;
+    if (!inList && hasLoneSurrogate(key)) return `${path || 'arguments'}: a key has half of a surrogate pair`;
+    const problem = screenValue(item, inList ? `${path}[${key}]` : joinPath(path, key), depth + 1);
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
+function joinPath(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}
+
 /** `status: 'active'` means `status: ['active']` where the parameter is a list. */
-function wrapLists(tool: ToolDefinition, given: JsonObject): { args: JsonObject; wrapped: ReadonlySet<string> } {
+function wrapLists(
+  tool: ToolDefinition,
+  given: JsonObject,
+): { args: JsonObject; wrapped: ReadonlySet<string> } {
   const lists = new Set<string>();
   for (const parameter of tool.parameters ?? []) {
     if (parameter.list === true) lists.add(parameter.argument);

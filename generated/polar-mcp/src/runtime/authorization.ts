@@ -55,7 +55,10 @@ export function authorize(
 }
 
 /** Undefined when the scheme has no credential, or is of a kind that no header can express. */
-function applyScheme(scheme: SecurityScheme | undefined, secret: string | undefined): Authorization | undefined {
+function applyScheme(
+  scheme: SecurityScheme | undefined,
+  secret: string | undefined,
+): Authorization | undefined {
   if (scheme === undefined || secret === undefined) return undefined;
   switch (`${scheme.type} ${scheme.scheme ?? scheme.in ?? ''}`.trim().toLowerCase()) {
     case 'http bearer':

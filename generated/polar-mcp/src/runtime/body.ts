@@ -37,7 +37,8 @@ function collectBody(tool: ToolDefinition, args: JsonObject): JsonValue | undefi
 
 /** The tool's schema refuses these already; were it open, they would be lost without a word. */
 function refuseUnknown(rest: readonly (readonly [string, JsonValue])[]): void {
-  if (rest.length > 0) throw new ArgumentError(rest.map(([name]) => `${name.slice(0, 60)}: unknown argument`));
+  if (rest.length > 0)
+    throw new ArgumentError(rest.map(([name]) => `${name.slice(0, 60)}: unknown argument`));
 }
 
 function serializeBody(mediaType: string, value: JsonValue): string {

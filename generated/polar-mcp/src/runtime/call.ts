@@ -66,7 +66,10 @@ function giveAnswer(
   const structured = cleanObject(readAnswer(tool, args, response), redact);
   const result = makeResult(structured, cleanObject(meta, redact));
   if (result !== undefined) return result;
-  throw new UnreadableAnswerError('The answer is too large for an MCP message: ask for less at a time.', response);
+  throw new UnreadableAnswerError(
+    'The answer is too large for an MCP message: ask for less at a time.',
+    response,
+  );
 }
 
 function describeError(

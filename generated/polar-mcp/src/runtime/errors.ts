@@ -34,7 +34,12 @@ export function readFailure(tool: ToolDefinition, response: UpstreamResponse): U
     pickText(body, ['detail', 'error_description', 'message', 'title']) ??
     pickText(getOwn(body, 'error'), ['message', 'detail']) ??
     (problems.length > 0 ? 'The API refused these arguments.' : cutText(response.text, excerptLength));
-  return { ...(code === undefined ? {} : { code }), message: cutText(message, longestMessage), problems, ...wait };
+  return {
+    ...(code === undefined ? {} : { code }),
+    message: cutText(message, longestMessage),
+    problems,
+    ...wait,
+  };
 }
 
 /** `404 Not Found` and what a caller can do about it. */
@@ -81,8 +86,8 @@ function describeText({ text, headers, status }: UpstreamResponse): string {
 /** Enough of a web page for a person to know it by: its words. */
 function stripTags(page: string): string {
   return page
-    .slice(0, 20_000)
-    .replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ')
+    .slice(0, 5_000)
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
 }
@@ -98,7 +103,9 @@ function pickText(value: JsonValue | undefined, names: readonly string[]): strin
 
 function listProblems(tool: ToolDefinition, detail: JsonValue | undefined): string[] {
   if (!Array.isArray(detail)) return [];
-  const lines = detail.map((each: JsonValue) => describeProblem(tool, each)).filter((line) => line !== undefined);
+  const lines = detail
+    .map((each: JsonValue) => describeProblem(tool, each))
+    .filter((line) => line !== undefined);
   return [...new Set(lines)].slice(0, mostProblems);
 }
 
@@ -107,16 +114,21 @@ function describeProblem(tool: ToolDefinition, problem: JsonValue): string | und
   const message = pickText(problem, ['msg', 'message', 'detail', 'type']);
   if (message === undefined || !isJsonObject(problem)) return undefined;
   const place = getOwn(problem, 'loc') ?? getOwn(problem, 'path') ?? getOwn(problem, 'pointer');
-  const path = Array.isArray(place) ? nameArgument(tool, place) : pickText(problem, ['pointer', 'field', 'path']);
+  const path = Array.isArray(place)
+    ? nameArgument(tool, place)
+    : pickText(problem, ['pointer', 'field', 'path']);
   return `${path === undefined || path === '' ? 'arguments' : path}: ${cutText(message, excerptLength)}`;
 }
 
 /** `["body", "customer", "name"]` is the argument `customer.name`, under the name that the tool gives it. */
 function nameArgument(tool: ToolDefinition, place: readonly JsonValue[]): string {
   const [root, ...rest] = place.map(String);
-  const path = root === 'body' || root === 'query' || root === 'path' || root === 'header' ? rest : [root, ...rest];
+  const path =
+    root === 'body' || root === 'query' || root === 'path' || root === 'header' ? rest : [root, ...rest];
   const [name = '', ...inner] = path.map(String);
-  return [findArgument(tool, root === 'body' ? 'body' : 'parameter', name), ...inner].join('.').slice(0, excerptLength);
+  return [findArgument(tool, root === 'body' ? 'body' : 'parameter', name), ...inner]
+    .join('.')
+    .slice(0, excerptLength);
 }
 
 function findArgument(tool: ToolDefinition, place: 'body' | 'parameter', name: string): string {

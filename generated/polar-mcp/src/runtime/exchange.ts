@@ -1,4 +1,10 @@
-import { type BrotliDecompress, createBrotliDecompress, createGunzip, createInflate, type Gunzip } from 'node:zlib';
+import {
+  type BrotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  type Gunzip,
+} from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { UpstreamResponse } from './upstream.js';
 

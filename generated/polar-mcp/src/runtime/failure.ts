@@ -40,7 +40,10 @@ const excerptLength = 200;
  */
 export function failResult(failure: CallFailure, meta: JsonObject, redact: Redactor): CallToolResult {
   const error = cleanObject(failure as unknown as JsonObject, redact);
-  const lines = [error.message, ...((error.problems as readonly string[] | undefined) ?? []).map((line) => `- ${line}`)];
+  const lines = [
+    error.message,
+    ...((error.problems as readonly string[] | undefined) ?? []).map((line) => `- ${line}`),
+  ];
   if (error.outcome === 'unknown') lines.push('outcome: unknown. The request is not sent again.');
   if (error.next !== undefined) lines.push(error.next);
   if (error.excerpt !== undefined) lines.push(`The answer begins: ${error.excerpt}`);
@@ -53,7 +56,11 @@ export function failResult(failure: CallFailure, meta: JsonObject, redact: Redac
 }
 
 /** The API answered, and said no. */
-export function describeRefusal(tool: ToolDefinition, response: UpstreamResponse, title: string): CallFailure {
+export function describeRefusal(
+  tool: ToolDefinition,
+  response: UpstreamResponse,
+  title: string,
+): CallFailure {
   const { code, message, problems, retryAfter } = readFailure(tool, response);
   const next = suggestStep(response.status, retryAfter);
   const name = code === undefined || message === code ? '' : ` ${code}:`;

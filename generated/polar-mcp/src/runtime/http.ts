@@ -88,7 +88,8 @@ function findPhase(error: unknown, code: string, exchange: Exchange): UpstreamPh
   if (error instanceof Abortion) return error.phase;
   if (exchange.sent) return exchange.status === undefined ? 'headers' : 'body';
   if (/^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL)/.test(code)) return 'dns';
-  if (/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO|HOSTNAME_)/.test(code)) return 'tls';
+  if (/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO|HOSTNAME_)/.test(code))
+    return 'tls';
   return 'connect';
 }
 

@@ -54,28 +54,33 @@ function fillParameter(
   const texts = typeof value === 'object' ? Object.entries(value).flat().map(String) : [String(value)];
   for (const text of texts) checkText(binding.argument, text);
   const expanded = expandPath(binding, value);
-  if (texts.length === 0) throw new ArgumentError([`${binding.argument}: given nothing; a path needs a value`]);
+  if (texts.length === 0)
+    throw new ArgumentError([`${binding.argument}: given nothing; a path needs a value`]);
   return expanded;
 }
 
 function checkText(argument: string, text: string): void {
   if (text === '') throw new ArgumentError([`${argument}: given an empty text; a path needs a value`]);
   if (text.includes('\u0000')) throw new ArgumentError([`${argument}: NUL is not allowed in a path`]);
-  if (text.split(/[/\\]/).some(isDotSegment) || unescape(text).split(/[/\\]/).some(isDotSegment)) {
-    throw new ArgumentError([`${argument}: given ${JSON.stringify(text.slice(0, 60))}; "." and ".." are not allowed in a path`]);
+  if (text.split(/[/\\]/).some(isDotSegment) || decodeAscii(text).split(/[/\\]/).some(isDotSegment)) {
+    throw new ArgumentError([
+      `${argument}: given ${JSON.stringify(text.slice(0, 60))}; "." and ".." are not allowed in a path`,
+    ]);
   }
 }
 
 function isDotSegment(text: string): boolean {
-  const plain = unescape(text);
+  const plain = decodeAscii(text);
   return plain === '.' || plain === '..';
 }
 
 /** Decodes escapes of ASCII again and again: `%252e` is `%2e` is `.`. */
-function unescape(text: string): string {
+function decodeAscii(text: string): string {
   let plain = text;
   for (let round = 0; round < decodings; round += 1) {
-    plain = plain.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    plain = plain.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
   }
   return plain;
 }

@@ -84,7 +84,9 @@ function buildUrl(
   checkUrl(url, { origin: target.baseUrl.origin, path: `${basePath}${path}`, search });
   const other = findOtherRoute(target.routes, { method: tool.method, template: tool.path, path });
   if (other !== undefined) {
-    const names = (tool.parameters ?? []).filter((each) => each.in === 'path').map(({ argument }) => argument);
+    const names = (tool.parameters ?? [])
+      .filter((each) => each.in === 'path')
+      .map(({ argument }) => argument);
     throw new ArgumentError([
       `${names.join(', ')}: with this value the path is that of another operation (${other.template})`,
     ]);
@@ -115,7 +117,9 @@ function listQuery(tool: ToolDefinition, args: JsonObject, credentials: Authoriz
       const name = decodeURIComponent(pair.slice(0, pair.indexOf('=')));
       const owner = taken.get(name) ?? binding.argument;
       if (owner !== binding.argument) {
-        throw new ArgumentError([`${binding.argument}: the key ${JSON.stringify(name)} is another parameter's`]);
+        throw new ArgumentError([
+          `${binding.argument}: the key ${JSON.stringify(name)} is another parameter's`,
+        ]);
       }
       taken.set(name, binding.argument);
       pairs.push(pair);

@@ -27,7 +27,8 @@ export class UnreadableAnswerError extends Error {
 export function readAnswer(tool: ToolDefinition, args: JsonObject, response: UpstreamResponse): JsonObject {
   const { status, text } = response;
   const accepted = status === 202;
-  if (status === 204 || status === 205 || text.trim() === '') return accepted ? describeAccepted() : { ok: true };
+  if (status === 204 || status === 205 || text.trim() === '')
+    return accepted ? describeAccepted() : { ok: true };
   if (tool.output === 'text' && !isJson(response)) return readText(response);
   const value = parseJson(response);
   if (accepted) return describeAccepted(value);
@@ -42,7 +43,8 @@ function shapeAnswer(tool: ToolDefinition, args: JsonObject, value: JsonValue): 
 
 /** The call went through, the work did not end yet. */
 function describeAccepted(value?: JsonValue): JsonObject {
-  const empty = value === undefined || value === null || (isJsonObject(value) && Object.keys(value).length === 0);
+  const empty =
+    value === undefined || value === null || (isJsonObject(value) && Object.keys(value).length === 0);
   return {
     status: 'accepted',
     next: 'The work goes on: read the object again in a moment.',
@@ -62,7 +64,12 @@ function readPage(args: JsonObject, value: JsonObject): JsonObject {
   const page = typeof asked === 'number' ? asked : 1;
   const last = getOwn(pagination, 'max_page');
   const more = typeof last === 'number' ? page < last : getOwn(pagination, 'has_next_page') === true;
-  return { ...rest, page, next_page: more ? page + 1 : null, total_count: getOwn(pagination, 'total_count') ?? null };
+  return {
+    ...rest,
+    page,
+    next_page: more ? page + 1 : null,
+    total_count: getOwn(pagination, 'total_count') ?? null,
+  };
 }
 
 function isJson({ headers }: UpstreamResponse): boolean {
@@ -72,7 +79,10 @@ function isJson({ headers }: UpstreamResponse): boolean {
 function parseJson(response: UpstreamResponse): JsonValue {
   const type = response.headers.get('content-type');
   if (type !== undefined && !isJson(response)) {
-    throw new UnreadableAnswerError(`The API answered with ${type.slice(0, 60)} where JSON was expected.`, response);
+    throw new UnreadableAnswerError(
+      `The API answered with ${type.slice(0, 60)} where JSON was expected.`,
+      response,
+    );
   }
   try {
     return JSON.parse(response.text) as JsonValue;

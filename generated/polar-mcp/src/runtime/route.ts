@@ -29,7 +29,11 @@ function parseSegments(template: string): readonly RouteSegment[] {
   return template.split('/').map((segment) => {
     const open = segment.indexOf('{');
     if (open < 0) return { literal: true, prefix: segment, suffix: '' };
-    return { literal: false, prefix: segment.slice(0, open), suffix: segment.slice(segment.lastIndexOf('}') + 1) };
+    return {
+      literal: false,
+      prefix: segment.slice(0, open),
+      suffix: segment.slice(segment.lastIndexOf('}') + 1),
+    };
   });
 }
 

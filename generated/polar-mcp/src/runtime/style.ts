@@ -72,7 +72,10 @@ export function expandQuery(binding: ParameterBinding, value: JsonValue): string
 export function expandHeader(binding: ParameterBinding, value: JsonValue): string | null {
   if (value === null) return null;
   if (binding.mediaType !== undefined) return JSON.stringify(value);
-  return joinSimple(listParts(binding, value, (text) => text), binding.explode ?? false);
+  return joinSimple(
+    listParts(binding, value, (text) => text),
+    binding.explode ?? false,
+  );
 }
 
 /** `filter[key]=v`, `filter[key][inner]=v`; a list repeats its key (not in the standard, but everywhere). */
@@ -127,5 +130,7 @@ function refuseNesting(binding: ParameterBinding): ArgumentError {
 }
 
 function refuseStyle(binding: ParameterBinding): ArgumentError {
-  return new ArgumentError([`${binding.argument}: the style ${binding.style} does not fit its place (${binding.in})`]);
+  return new ArgumentError([
+    `${binding.argument}: the style ${binding.style} does not fit its place (${binding.in})`,
+  ]);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { email, ipAddress, uri } from '../runtime/formats.js';
-import { maxProperties } from '../runtime/keywords.js';
+import { maxProperties } from '../runtime/object-keywords.js';
 import { Currency } from '../schemas/currency.js';
 import { AddressInput, ProductPriceCustomCreate, ProductPriceFixedCreate, ProductPriceMeteredUnitCreate, ProductPriceSeatBasedCreate, TrialInterval } from '../schemas/shared.js';
 import { defineTool } from '../runtime/tool.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { maxProperties, pattern } from '../runtime/keywords.js';
+import { pattern } from '../runtime/keywords.js';
+import { maxProperties } from '../runtime/object-keywords.js';
 import { defineTool } from '../runtime/tool.js';
 
 const CustomFieldCheckboxProperties = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { email } from '../runtime/formats.js';
-import { maxProperties } from '../runtime/keywords.js';
+import { maxProperties } from '../runtime/object-keywords.js';
 import { AddressInput } from '../schemas/shared.js';
 import { defineTool } from '../runtime/tool.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxProperties, minProperties } from '../runtime/keywords.js';
+import { maxProperties, minProperties } from '../runtime/object-keywords.js';
 import { PresentmentCurrency } from '../schemas/presentment-currency.js';
 import { defineTool } from '../runtime/tool.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxProperties } from '../runtime/keywords.js';
+import { maxProperties } from '../runtime/object-keywords.js';
 import { TimeInterval } from '../schemas/shared.js';
 import { Timezone } from '../schemas/timezone.js';
 import { defineTool } from '../runtime/tool.js';

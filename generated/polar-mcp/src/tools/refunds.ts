@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxProperties } from '../runtime/keywords.js';
+import { maxProperties } from '../runtime/object-keywords.js';
 import { defineTool } from '../runtime/tool.js';
 
 const RefundSortProperty = z.enum(['created_at', '-created_at', 'amount', '-amount']);

@@ -1,0 +1,106 @@
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type StandardSchemaV1,
+} from '@modelcontextprotocol/server';
+import type { Catalog } from './catalog.js';
+import type { Settings } from './config.js';
+import { type CallContext, callTool } from './runtime/call.js';
+import { describeInternal, failResult } from './runtime/failure.js';
+
+/** What a server is made of; many servers may share it. */
+export interface ServerOptions {
+  readonly catalog: Catalog;
+  readonly context: CallContext;
+  readonly settings: Settings;
+}
+
+/** The list never changes while the process runs. */
+const listLifetime = 3_600_000;
+
+interface CallParams {
+  readonly name: string;
+  readonly arguments?: unknown;
+}
+
+/**
+ * A schema (standardschema.dev) that takes the parameters as they came. The SDK validates the request all
+ * the same, but the copy that it hands on has lost an argument `__proto__`: nothing may be lost unsaid.
+ */
+const rawParams: StandardSchemaV1<unknown, CallParams> = {
+  '~standard': {
+    version: 1,
+    vendor: 'raw',
+    validate: (value) => ({ value: value as CallParams }),
+  },
+};
+
+/**
+ * A fresh MCP server over the SDK's low-level class: one for each connection or request. The list comes
+ * finished from `wire.json`; a call takes the one call path.
+ */
+export function createServer({ catalog, context, settings }: ServerOptions): Server {
+  const { api } = context;
+  const server = new Server(
+    { name: api.packageName, title: describeTitle(api.title, settings), version: api.packageVersion },
+    {
+      capabilities: { tools: {} },
+      instructions: describeServer(api.title, settings),
+      cacheHints: { 'tools/list': { ttlMs: listLifetime, cacheScope: 'public' } },
+    },
+  );
+  server.setRequestHandler('tools/list', () => ({ tools: [...catalog.entries] }));
+  server.setRequestHandler('tools/call', { params: rawParams }, (params, { mcpReq }) =>
+    callByName(params.name, params.arguments, { catalog, context, signal: mcpReq.signal }),
+  );
+  return server;
+}
+
+/** Where a call is carried out. */
+export interface CallPlace {
+  readonly catalog: Catalog;
+  readonly context: CallContext;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Calls a tool of the catalogue. What a catalogue leaves out cannot be called: filters need no second gate.
+ * @throws ProtocolError (-32602) for an unknown name, with the nearest ones.
+ */
+export async function callByName(name: string, given: unknown, place: CallPlace): Promise<CallToolResult> {
+  const { catalog, context, signal } = place;
+  const summary = catalog.find(name);
+  if (summary === undefined) throw describeUnknown(name, catalog);
+  try {
+    const tool = await catalog.load(summary);
+    const call = {
+      tool,
+      security: summary.security,
+      arguments: given,
+      ...(signal === undefined ? {} : { signal }),
+    };
+    return await callTool(call, context);
+  } catch (error) {
+    return failResult(describeInternal(error, name, context.redact), {}, context.redact);
+  }
+}
+
+function describeUnknown(name: string, catalog: Catalog): ProtocolError {
+  const nearest = catalog.suggest(name);
+  const hint = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(', ')}?`;
+  return new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `Unknown tool ${JSON.stringify(name.slice(0, 80))}.${hint}`,
+  );
+}
+
+function describeTitle(title: string, { environment, baseUrl }: Settings): string {
+  return `${title} (${environment ?? baseUrl.host})`;
+}
+
+function describeServer(title: string, { environment, baseUrl }: Settings): string {
+  const place = environment === undefined ? baseUrl.origin : `${environment} environment, ${baseUrl.origin}`;
+  return `Tools of the ${title} API (${place}). What they change there is real for that environment.`;
+}
