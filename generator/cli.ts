@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { hashInputs, recall, remember } from './cache.js';
 import { Diagnostics } from './diagnostics.js';
+import { snakeCase } from './names.js';
 import { printChanges, printDiagnostics, printServer } from './report.js';
 import { findTargets, type Target } from './target.js';
 import { hashOutput } from './write/write.js';
@@ -77,6 +78,11 @@ function findUsageProblem({ api, spec, name, out, print, check }: CliOptions): s
     return '--spec also needs --name NAME and --out DIR.';
   }
   if (spec === undefined && name !== undefined) return '--name goes with --spec.';
+  if (name !== undefined && !/^[a-z][a-z0-9_]{0,19}$/.test(snakeCase(name))) {
+    return `--name takes at most 20 letters and digits, a letter first, not ${JSON.stringify(name)}.`;
+  }
+  if (out === '') return '--out needs a folder.';
+  if (out !== undefined && spec === undefined && api === undefined) return '--out goes with --api or --spec.';
   if (check && print !== undefined) return '--check and --print exclude each other.';
   return undefined;
 }
@@ -127,4 +133,6 @@ function showProgress(name: string, stages: [string, number][]) {
   };
 }
 
-process.exitCode = await main(process.argv.slice(2));
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

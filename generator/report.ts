@@ -7,7 +7,8 @@ import { risks } from './model/mcp-server.js';
 import type { FileChange } from './write/write.js';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info'];
-const shownPerCode = 5;
+/** How many of one code are shown, unless all are asked for. */
+const shownPerCode: Readonly<Record<Severity, number>> = { error: 20, warning: 5, info: 5 };
 
 /** Prints what the stages had to say on stderr, errors first, each with file:line:column and help. */
 export async function printDiagnostics(
@@ -20,7 +21,7 @@ export async function printDiagnostics(
   for (const severity of severities) {
     const byCode = groupByCode(shown, severity);
     for (const group of byCode.values()) {
-      const visible = verbose || severity === 'error' ? group : group.slice(0, shownPerCode);
+      const visible = verbose ? group : group.slice(0, shownPerCode[severity]);
       for (const diagnostic of visible) process.stderr.write(formatDiagnostic(diagnostic, positions));
       const hidden = group.length - visible.length;
       if (hidden > 0)
@@ -33,7 +34,9 @@ function groupByCode(list: readonly Diagnostic[], severity: Severity): ReadonlyM
   const groups = new Map<string, Diagnostic[]>();
   for (const diagnostic of list) {
     if (diagnostic.severity !== severity) continue;
-    groups.set(diagnostic.code, [...(groups.get(diagnostic.code) ?? []), diagnostic]);
+    const group = groups.get(diagnostic.code) ?? [];
+    groups.set(diagnostic.code, group);
+    group.push(diagnostic);
   }
   return groups;
 }
@@ -41,10 +44,28 @@ function groupByCode(list: readonly Diagnostic[], severity: Severity): ReadonlyM
 function formatDiagnostic(diagnostic: Diagnostic, positions: ReadonlyMap<Diagnostic, Position>): string {
   const { severity, code, message, help, location } = diagnostic;
   const position = positions.get(diagnostic);
-  const place = location
-    ? `\n    at ${relative('', location.file)}${position ? `:${position.line}:${position.column}` : ''}${location.pointer === '' ? '' : ` (#${location.pointer})`}`
-    : '';
-  return `${severity}: ${message} [${code}]${place}${help === undefined ? '' : `\n    ${help}`}\n`;
+  const at = position ? `:${position.line}:${position.column}` : '';
+  const pointer = location === undefined || location.pointer === '' ? '' : ` (#${cut(location.pointer, 300)})`;
+  const place = location ? [`at ${nameFile(location.file)}${at}${pointer}`] : [];
+  const lines = [`${severity}: ${cut(message, 1000)} [${code}]`, ...place, ...(help === undefined ? [] : [help])];
+  return `${lines.map(showText).join('\n    ')}\n`;
+}
+
+/** Relative to the current folder; a URL stays as it is. */
+function nameFile(file: string): string {
+  return URL.canParse(file) ? file : relative('', file);
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+/** Names of a document may hold what moves a terminal's cursor or hides text: shown as an escape. */
+function showText(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 }
 
 /** Line and column of each, by reading its file once more. A file that is gone has none. */
@@ -138,10 +159,10 @@ function printChange({ path, change, before, after }: FileChange, folder: string
   let end = 0;
   while (end < old.length - start && end < fresh.length - start && old.at(-1 - end) === fresh.at(-1 - end))
     end++;
-  const cut = (lines: readonly string[], sign: string) =>
+  const excerpt = (lines: readonly string[], sign: string) =>
     lines
       .slice(start, lines.length - end)
       .slice(0, 8)
-      .map((line) => `  ${sign} ${line.slice(0, 160)}`);
-  return [`${head}, from line ${start + 1}:`, ...cut(old, '-'), ...cut(fresh, '+')].join('\n');
+      .map((line) => `  ${sign} ${showText(line.slice(0, 160))}`);
+  return [`${head}, from line ${start + 1}:`, ...excerpt(old, '-'), ...excerpt(fresh, '+')].join('\n');
 }

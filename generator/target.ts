@@ -83,7 +83,13 @@ async function readConfig(file: string, diagnostics: Diagnostics): Promise<ApiCo
     diagnostics.report('file-not-found', { file });
     return undefined;
   }
-  const parsed = parseConfig(await importTypeScript(file));
+  const found = await importTypeScript(file).catch((error: unknown) => ({ error }));
+  if ('error' in found) {
+    const problem = found.error instanceof Error ? found.error.message : String(found.error);
+    diagnostics.report('config-invalid', { path: '(the file)', problem }, { file, pointer: '' });
+    return undefined;
+  }
+  const parsed = parseConfig(found.config);
   if ('config' in parsed) return parsed.config;
   for (const { path, message } of parsed.problems) {
     diagnostics.report('config-invalid', { path, problem: message }, { file, pointer: '' });
@@ -92,14 +98,14 @@ async function readConfig(file: string, diagnostics: Diagnostics): Promise<ApiCo
 }
 
 /** The default export of a TypeScript file, compiled beside the packages that it may import. */
-async function importTypeScript(file: string): Promise<unknown> {
+async function importTypeScript(file: string): Promise<{ readonly config: unknown }> {
   const { build } = await import('esbuild');
   const options = { bundle: true, packages: 'external', platform: 'node', format: 'esm' } as const;
   const outfile = join(repository, 'node_modules', '.cache', 'generator', `config-${process.pid}.mjs`);
   try {
     await build({ ...options, entryPoints: [file], outfile, target: 'node20', logLevel: 'silent' });
     const module: { default?: unknown } = await import(pathToFileURL(outfile).href);
-    return module.default;
+    return { config: module.default };
   } finally {
     await rm(outfile, { force: true });
   }

@@ -17,13 +17,15 @@ Usage
   --help     this
 
 The others are installed from the npm registry into a temporary folder, which is removed; installing is
-not measured. One that cannot be installed is skipped, and its row says so. Memory is told on Linux only.
+not measured. One that cannot be installed is skipped, and its row says so. Memory and processor time are
+told on Linux only.
 
 Exit codes: 0 done, 1 this generator failed, 2 wrong usage.
 `;
 
 const legend = `Medians (fastest–slowest). × is against the first row.
-process: peak of the largest process; all: peak of all processes together, shared pages counted in each.
+cpu: processor time of all processes. process: peak memory of the largest process. all: peak memory of
+all processes together, shared pages counted in each.
 `;
 
 /** A contender and how it has done so far. */
@@ -77,30 +79,38 @@ async function describeTrack(
 ): Promise<Row | Skipped> {
   if (failure !== undefined) return { name, skipped: failure };
   const summary = summarize(measured);
-  const { seconds, processBytes } = summary;
+  const against = (key: 'seconds' | 'cpuSeconds' | 'processBytes') =>
+    (summary[key] ?? Number.NaN) / (baseline[key] ?? Number.NaN);
   return {
     name,
     note,
     ...summary,
-    timeRatio: seconds / baseline.seconds,
-    ...(processBytes !== undefined && baseline.processBytes !== undefined
-      ? { memoryRatio: processBytes / baseline.processBytes }
-      : {}),
+    timeRatio: against('seconds'),
+    ...(summary.processBytes === undefined
+      ? {}
+      : { cpuRatio: against('cpuSeconds'), memoryRatio: against('processBytes') }),
     ...(output === undefined ? {} : { lines: await countLines(output) }),
   };
 }
 
-type Summary = Pick<Row, 'seconds' | 'fastest' | 'slowest' | 'processBytes' | 'treeBytes'>;
+type Summary = Pick<Row, 'seconds' | 'fastest' | 'slowest' | 'cpuSeconds' | 'processBytes' | 'treeBytes'>;
 
 function summarize(measured: readonly Measurement[]): Summary {
   const seconds = measured.map((each) => each.seconds);
+  const processors = measured.flatMap((each) => each.cpuSeconds ?? []);
   const processes = measured.flatMap((each) => each.processBytes ?? []);
   const trees = measured.flatMap((each) => each.treeBytes ?? []);
   return {
     seconds: median(seconds),
     fastest: Math.min(...seconds),
     slowest: Math.max(...seconds),
-    ...(processes.length === 0 ? {} : { processBytes: median(processes), treeBytes: median(trees) }),
+    ...(processes.length === 0
+      ? {}
+      : {
+          cpuSeconds: median(processors),
+          processBytes: median(processes),
+          treeBytes: median(trees),
+        }),
   };
 }
 

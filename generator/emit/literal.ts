@@ -24,11 +24,6 @@ export function propertyKey(name: string): string {
   return identifierPattern.test(name) ? name : quote(name);
 }
 
-/** A key of an object type, where `__proto__` is a name like others. */
-export function typeKey(name: string): string {
-  return identifierPattern.test(name) ? name : quote(name);
-}
-
 /** What may stand in the position of an identifier as it is. */
 export const identifierPattern = /^[A-Za-z_$][\w$]*$/;
 

@@ -25,7 +25,7 @@ export interface PlacedSchemas {
  * Places every component that inputs reach: in the file of the one toolset that uses it, in
  * `schemas/shared.ts` where several do, in a file of its own where it is a large enum.
  */
-export function placeSchemas(server: McpServer, reportCut: () => void): PlacedSchemas {
+export function placeSchemas(server: McpServer, reportCut: () => void = () => {}): PlacedSchemas {
   const index = new SchemaIndex(server.schemas);
   const users = countUsers(server, index);
   const homes = new Map<string, string>();

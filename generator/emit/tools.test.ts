@@ -43,7 +43,7 @@ test('a tool is data: what its call is made of, and its input as zod', () => {
     paths: { '/orders/{id}': { patch: operation } },
     components: { schemas },
   });
-  const placed = placeSchemas(server, () => {});
+  const placed = placeSchemas(server);
   const modules = server.toolsets.map((toolset) => emitToolset(toolset, placed));
   expect(printModules(modules, diagnostics)).toEqual([
     {

@@ -1,5 +1,9 @@
-import openapiTypeScript, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import imported, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import ts from 'typescript';
+
+/** From the bundle the package comes as CommonJS, whose exports are all of them the default. */
+const openapiTypeScript =
+  typeof imported === 'function' ? imported : (imported as { readonly default: typeof imported }).default;
 
 /** Types are all that may be in the file: interfaces and aliases, of types only. */
 function checkTypesOnly(text: string): void {
@@ -14,8 +18,13 @@ function checkTypesOnly(text: string): void {
 
 process.once('message', async (document: OpenAPI3) => {
   try {
-    // A default does not make a field of a request required.
-    const nodes = await openapiTypeScript(document, { defaultNonNullable: false, silent: true });
+    const nodes = await openapiTypeScript(document, {
+      // A default does not make a field of a request required.
+      defaultNonNullable: false,
+      // `type: object` alone is any object, not one that must be empty.
+      emptyObjectsUnknown: true,
+      silent: true,
+    });
     const text = `${astToString(nodes).trim()}\n`;
     checkTypesOnly(text);
     process.send?.({ text });

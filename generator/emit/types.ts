@@ -13,7 +13,7 @@ export interface TypesAnswer {
 }
 
 /** As it stands in the source, or beside the bundle that this code is in (`start.mjs`). */
-const processFile = import.meta.url.endsWith('.ts') ? './types-process.ts' : './types-process.mjs';
+const processFile = import.meta.url.endsWith('.ts') ? './types-process.ts' : './types-process.cjs';
 
 /**
  * `src/api/types.ts` by openapi-typescript, in a process of its own: it takes longer than all the

@@ -9,7 +9,7 @@ const values = (count: number, prefix = 'zone') =>
 function plan(properties: JsonObject, schemas: JsonObject = {}) {
   const content = { 'application/json': { schema: { type: 'object', properties } } };
   const paths = {
-    '/a': { patch: { operationId: 'act', requestBody: { required: true, content }, responses: {} } },
+    '/a': { put: { operationId: 'act', requestBody: { required: true, content }, responses: {} } },
   };
   const { tools, server } = planExcerpt({ paths, components: { schemas } });
   const input = tools[0]?.inputSchema;

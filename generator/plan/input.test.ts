@@ -319,6 +319,19 @@ describe('null in a body', () => {
   });
 });
 
+describe('a default in a body', () => {
+  test.each([
+    ['post', { default: 0 }],
+    ['put', { default: 0 }],
+    ['patch', {}],
+  ])('of a %s is told as %j: what a PATCH leaves out stays as it is', (method, want) => {
+    const { tool } = plan({ body: object({ usage: { type: 'integer', default: 0 } }) }, method);
+    expect(tool?.inputSchema).toMatchObject({ properties: [{ name: 'usage' }] });
+    const [usage] = tool?.inputSchema.kind === 'object' ? tool.inputSchema.properties : [];
+    expect(usage?.schema).toEqual({ kind: 'integer', ...want });
+  });
+});
+
 describe('a body that is a union', () => {
   const seats = object({ seats: { type: 'integer' } }, { required: ['seats'] });
   const revoke = object({ revoke: { const: true } }, { required: ['revoke'] });

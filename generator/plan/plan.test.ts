@@ -8,13 +8,18 @@ const operation = (operationId: string, rest: JsonObject = {}): JsonObject => ({
   ...rest,
 });
 
+const pathParameter = (name: string): JsonObject => ({ name, in: 'path', required: true, schema: {} });
+
 describe('which operations become tools', () => {
   const paths = {
     '/orders': {
       get: operation('orders:list', { tags: ['orders'] }),
       post: operation('orders:create', { tags: ['orders'] }),
     },
-    '/orders/{id}/invoice': { get: operation('orders:invoice', { tags: ['orders', 'public', 'invoices'] }) },
+    '/orders/{id}/invoice': {
+      parameters: [pathParameter('id')],
+      get: operation('orders:invoice', { tags: ['orders', 'public', 'invoices'] }),
+    },
     '/me': { get: operation('me') },
   };
 
@@ -70,7 +75,8 @@ describe('names', () => {
 
   test('that are too long are an error', () => {
     const path = '/organizations/{id}/membership-invitation-reminders/{reminder}';
-    const { diagnostics } = planExcerpt({ paths: { [path]: { get: operation('long') } } });
+    const parameters = [pathParameter('id'), pathParameter('reminder')];
+    const { diagnostics } = planExcerpt({ paths: { [path]: { parameters, get: operation('long') } } });
     expect(diagnostics.list.map(({ code, severity }) => [code, severity])).toEqual([
       ['name-too-long', 'error'],
     ]);

@@ -21,6 +21,9 @@ export const manifestName = '.generated.json';
 /** Made by npm and by builds beside the emitted files; never looked into. */
 const foreignFolders: readonly string[] = ['node_modules', 'dist'];
 
+/** A folder of more files that are not ours is not looked through to its end. */
+const mostForeign = 1000;
+
 export interface FileChange {
   readonly path: string;
   readonly change: 'added' | 'changed' | 'removed';
@@ -39,12 +42,17 @@ export async function compareOutput(
 ): Promise<readonly FileChange[]> {
   const wanted = withManifest(files);
   checkPaths(wanted, diagnostics);
-  const present = await listFiles(folder, diagnostics);
+  if (await isFile(folder)) {
+    diagnostics.report('output-not-written', { folder, reason: 'it is a file' });
+    return [];
+  }
   const owned = await readManifest(folder);
+  const present = await listFiles(folder, { most: owned.size + mostForeign, diagnostics });
   const foreign = present.filter((path) => !owned.has(path));
   if (foreign.length > 0) {
-    const shown = foreign.slice(0, 3).map(quote).join(', ');
-    diagnostics.report('output-not-ours', { folder, files: shown, count: String(foreign.length) });
+    const files = foreign.slice(0, 3).map(quote).join(', ');
+    const count = foreign.length < mostForeign ? String(foreign.length) : `at least ${mostForeign}`;
+    diagnostics.report('output-not-ours', { folder, files, count });
   }
   if (diagnostics.hasErrors) return [];
   return diffFiles(wanted, present, folder);
@@ -126,7 +134,7 @@ export async function hashOutput(folder: string): Promise<string | undefined> {
   const owned = await readManifest(folder);
   if (owned.size === 0) return undefined;
   const hash = createHash('sha256');
-  const present = await listFiles(folder);
+  const present = await listFiles(folder, { most: Number.POSITIVE_INFINITY });
   for (const path of present) {
     hash.update(`${path}\0`).update(await readFile(join(folder, path)));
   }
@@ -169,10 +177,18 @@ function checkPaths(files: readonly EmittedFile[], diagnostics: Diagnostics): vo
   }
 }
 
-/** Every file below the folder, sorted; a symbolic link on the way is reported and not followed. */
-async function listFiles(folder: string, diagnostics?: Diagnostics): Promise<readonly string[]> {
+async function isFile(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isFile() ?? false;
+}
+
+/** The files below the folder, sorted; a symbolic link on the way is reported and not followed. */
+async function listFiles(
+  folder: string,
+  { most, diagnostics }: { readonly most: number; readonly diagnostics?: Diagnostics },
+): Promise<readonly string[]> {
   const found: string[] = [];
   const visit = async (relative: string): Promise<void> => {
+    if (found.length >= most) return;
     const path = join(folder, relative);
     const stats = await lstat(path).catch(() => undefined);
     if (stats === undefined) return;

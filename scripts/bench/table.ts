@@ -7,8 +7,10 @@ export interface Row {
   readonly seconds: number;
   readonly fastest: number;
   readonly slowest: number;
-  /** Of the median, against the first row; likewise memory. */
+  /** Of the median, against the first row; likewise the other ratios. */
   readonly timeRatio: number;
+  readonly cpuSeconds?: number;
+  readonly cpuRatio?: number;
   readonly processBytes?: number;
   readonly memoryRatio?: number;
   readonly treeBytes?: number;
@@ -24,7 +26,7 @@ export interface Skipped {
 
 /** The figures as columns of text. */
 export function printTable(rows: readonly (Row | Skipped)[]): string {
-  const header = ['', 'time', '', 'process', '', 'all', 'lines', ''];
+  const header = ['', 'time', '', 'cpu', '', 'process', '', 'all', 'lines', ''];
   const table = [header, ...rows.map(printRow)];
   const full = table.filter((cells) => cells.length > 2);
   const widths = header.map((_, column) => Math.max(...full.map((cells) => cells[column]?.length ?? 0)));
@@ -39,6 +41,8 @@ function printRow(row: Row | Skipped): readonly string[] {
     row.name,
     `${row.seconds.toFixed(2)} s (${row.fastest.toFixed(2)}–${row.slowest.toFixed(2)})`,
     printRatio(row.timeRatio),
+    row.cpuSeconds === undefined ? '–' : `${row.cpuSeconds.toFixed(2)} s`,
+    printRatio(row.cpuRatio),
     printMegabytes(row.processBytes),
     printRatio(row.memoryRatio),
     printMegabytes(row.treeBytes),

@@ -43,7 +43,11 @@ const templates: Promise<Templates> = (async () => ({
 export async function compile(input: CompileInput, folder: string): Promise<Compiled> {
   const diagnostics = new Diagnostics();
   const parsed = parseConfig({ name: 'acme', packageName: 'acme-mcp', prose: 'document', ...input.config });
-  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+  if ('problems' in parsed) {
+    for (const { path, message } of parsed.problems)
+      diagnostics.report('config-invalid', { path, problem: message });
+    return { diagnostics, files: [] };
+  }
   const document = await load(input, folder, diagnostics);
   if (document === undefined) return { diagnostics, files: [] };
   const api = parseDocument(document, diagnostics);
@@ -68,7 +72,7 @@ async function load(input: CompileInput, folder: string, diagnostics: Diagnostic
 /** A JSON Pointer as the fragment of a `$ref`. */
 export function refTo(...segments: readonly string[]): string {
   const pointer = segments.map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-  return `#${encodeURI(pointer.join('')).replaceAll('%25', '%25').replaceAll('#', '%23')}`;
+  return `#${encodeURI(pointer.join('')).replaceAll('#', '%23')}`;
 }
 
 /** An object that has every key as its own, `__proto__` too. */

@@ -63,7 +63,7 @@ export async function importPrinted(
   schemas: readonly NamedSchema[],
   roots: readonly NamedSchema[] = [],
   edit: (text: string) => string = (text) => text,
-): Promise<ReadonlyMap<string, z.ZodType>> {
+): Promise<{ readonly zod: ReadonlyMap<string, z.ZodType> }> {
   const context = createContext(schemas);
   const constants = printZodConstants(schemas, context);
   const uses = createUses();
@@ -74,7 +74,7 @@ export async function importPrinted(
     `import { z } from 'zod';`,
     ...[...new Set(Object.values(helperModules))].map(importLine),
     ...constants.map(
-      ({ identifier, type, text }) => `const ${identifier}${type ? `: ${type}` : ''} = ${text};`,
+      ({ identifier, type, text }) => `const ${identifier}${type ? `: ${type}` : ''} = ${edit(text)};`,
     ),
     'export default new Map<string, z.ZodType>([',
     ...constants.map(({ name, identifier }) => `[${JSON.stringify(name)}, ${identifier}],`),
@@ -98,7 +98,7 @@ export async function importPrinted(
     const { default: zod } = (await import(/* @vite-ignore */ pathToFileURL(outfile).href)) as {
       default: ReadonlyMap<string, z.ZodType>;
     };
-    return zod;
+    return { zod };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

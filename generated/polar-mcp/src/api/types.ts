@@ -2473,8 +2473,8 @@ export interface components {
             visibility?: components["schemas"]["BenefitVisibility"] | null;
             properties: components["schemas"]["BenefitFeatureFlagCreateProperties"];
         };
-        BenefitFeatureFlagCreateProperties: Record<string, never>;
-        BenefitFeatureFlagProperties: Record<string, never>;
+        BenefitFeatureFlagCreateProperties: Record<string, unknown>;
+        BenefitFeatureFlagProperties: Record<string, unknown>;
         BenefitFeatureFlagSubscriber: {
             /** Format: uuid4 */
             id: string;
@@ -2492,7 +2492,7 @@ export interface components {
             organization: components["schemas"]["BenefitSubscriberOrganization"];
             properties: components["schemas"]["BenefitFeatureFlagSubscriberProperties"];
         };
-        BenefitFeatureFlagSubscriberProperties: Record<string, never>;
+        BenefitFeatureFlagSubscriberProperties: Record<string, unknown>;
         BenefitFeatureFlagUpdate: {
             metadata?: {
                 [key: string]: string | number | boolean;
@@ -2604,7 +2604,7 @@ export interface components {
             benefit: components["schemas"]["Benefit"];
             properties: components["schemas"]["BenefitGrantDiscordProperties"] | components["schemas"]["BenefitGrantGitHubRepositoryProperties"] | components["schemas"]["BenefitGrantDownloadablesProperties"] | components["schemas"]["BenefitGrantLicenseKeysProperties"] | components["schemas"]["BenefitGrantCustomProperties"] | components["schemas"]["BenefitGrantFeatureFlagProperties"] | components["schemas"]["BenefitGrantSlackSharedChannelProperties"];
         };
-        BenefitGrantCustomProperties: Record<string, never>;
+        BenefitGrantCustomProperties: Record<string, unknown>;
         BenefitGrantDiscordProperties: {
             account_id?: string | null;
             guild_id?: string;
@@ -2619,7 +2619,7 @@ export interface components {
             type: string;
             timestamp: string;
         };
-        BenefitGrantFeatureFlagProperties: Record<string, never>;
+        BenefitGrantFeatureFlagProperties: Record<string, unknown>;
         BenefitGrantGitHubRepositoryProperties: {
             account_id?: string | null;
             repository_owner?: string;
@@ -2968,7 +2968,7 @@ export interface components {
             organization: components["schemas"]["BenefitSubscriberOrganization"];
             properties: components["schemas"]["BenefitSlackSharedChannelSubscriberProperties"];
         };
-        BenefitSlackSharedChannelSubscriberProperties: Record<string, never>;
+        BenefitSlackSharedChannelSubscriberProperties: Record<string, unknown>;
         BenefitSlackSharedChannelUpdate: {
             metadata?: {
                 [key: string]: string | number | boolean;
@@ -8176,7 +8176,7 @@ export interface components {
             msg: string;
             type: string;
             input?: unknown;
-            ctx?: Record<string, never>;
+            ctx?: Record<string, unknown>;
         };
         WebhookDelivery: {
             /** Format: date-time */

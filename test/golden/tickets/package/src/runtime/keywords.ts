@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 /*
- * Keywords of JSON Schema 2020-12 that zod has no word for or reads otherwise. Each is a check, for
- * `.check(…)`, or a schema. None changes the value. Issues carry the codes that zod itself uses.
+ * Keywords of JSON Schema 2020-12 that zod has no word for or reads otherwise; those of objects are in
+ * `object-keywords.ts`. Each is a check, for `.check(…)`, or a schema. None changes the value. Issues
+ * carry the codes that zod itself uses.
  */
 
 type Check<Value> = z.core.$ZodCheck<Value>;
-type Payload = z.core.ParsePayload<unknown>;
 
 /**
  * `pattern`: the text holds a match (validation, section 6.3.3); anchors are the pattern's own.
@@ -94,125 +94,21 @@ export function constant<const Values extends readonly unknown[]>(
   return z.custom<Values[number]>((value) => allowed.has(canonicalText(value)), { error });
 }
 
-/** `minProperties` (validation, section 6.5.2) */
-export function minProperties(minimum: number): Check<object> {
-  return z.check<object>((payload) => {
-    if (Object.keys(payload.value).length >= minimum) return;
-    payload.issues.push({
-      code: 'too_small',
-      origin: 'object',
-      minimum,
-      inclusive: true,
-      input: payload.value,
-    });
-  });
-}
-
-/** `maxProperties` (validation, section 6.5.1) */
-export function maxProperties(maximum: number): Check<object> {
-  return z.check<object>((payload) => {
-    if (Object.keys(payload.value).length <= maximum) return;
-    payload.issues.push({
-      code: 'too_big',
-      origin: 'object',
-      maximum,
-      inclusive: true,
-      input: payload.value,
-    });
-  });
-}
-
-/** `propertyNames` (core, section 10.3.2.4) */
-export function propertyNames(names: z.ZodType): Check<object> {
-  return z.check<object>((payload) => {
-    for (const key of Object.keys(payload.value)) refuseKey(payload, key, names);
-  });
-}
-
-function refuseKey(payload: Payload, key: string, names: z.ZodType): void {
-  const { error } = names.safeParse(key);
-  if (error === undefined) return;
-  payload.issues.push({
-    code: 'invalid_key',
-    origin: 'record',
-    issues: error.issues,
-    path: [key],
-    input: key,
-  });
-}
-
-/**
- * `patternProperties` (core, section 10.3.2.2): each key that matches a pattern has a value that its
- * schema accepts. Keys that are neither declared nor matched meet `others`; absent: anything may stand
- * there. A key that is longer than a pattern's `maxLength` is refused.
- */
-export function patternProperties(
-  patterns: readonly (readonly [source: string, schema: z.ZodType, maxLength?: number])[],
-  options: { readonly declared?: readonly string[]; readonly others?: z.ZodType } = {},
-): Check<object> {
-  const declared = new Set(options.declared);
-  const rules = patterns.map(([source, schema, limit]) => ({
-    name: z.string().check(pattern(source, limit)),
-    schema,
-  }));
-  return z.check<object>((payload) => {
-    for (const [key, value] of Object.entries(payload.value)) {
-      const results = rules.map((rule) => ({ ...rule, refused: rule.name.safeParse(key).error?.issues }));
-      const matched = results.filter(({ refused }) => refused === undefined);
-      const tooLong = results.find(({ refused }) => refused?.some((issue) => issue.code === 'too_big'));
-      if (tooLong !== undefined) refuseKey(payload, key, tooLong.name);
-      else if (matched.length > 0)
-        refuseValue(
-          payload,
-          matched.map(({ schema }) => schema),
-          [key],
-          value,
-        );
-      else if (!declared.has(key) && options.others !== undefined)
-        refuseOther(payload, key, value, options.others);
-    }
-  });
-}
-
-function refuseOther(payload: Payload, key: string, value: unknown, others: z.ZodType): void {
-  if (others instanceof z.ZodNever) {
-    payload.issues.push({
-      code: 'unrecognized_keys',
-      keys: [key],
-      input: payload.value as Record<string, unknown>,
-    });
-  } else refuseValue(payload, [others], [key], value);
-}
-
-function refuseValue(
-  payload: Payload,
-  schemas: readonly z.ZodType[],
-  path: readonly PropertyKey[],
-  input: unknown,
-): void {
-  for (const schema of schemas) {
-    const issues = schema.safeParse(input).error?.issues ?? [];
-    payload.issues.push(
-      ...issues.map((issue) => ({ ...issue, path: [...path, ...issue.path], input }) as never),
-    );
-  }
-}
-
 /** `allOf` (core, section 10.2.1.1), where the parts cannot be written as one schema. */
 export function alsoMatches(...schemas: readonly z.ZodType[]): Check<unknown> {
-  return z.check<unknown>((payload) => refuseValue(payload, schemas, [], payload.value));
+  return z.check<unknown>((payload) => {
+    for (const schema of schemas) reportIssues(payload, schema, payload.value);
+  });
 }
 
-/**
- * For objects with a property whose name every object inherits (`constructor`, `toString`): zod looks
- * properties up through the prototype, so it is given a copy that has none.
- */
-export function ownProperties<Schema extends z.ZodType>(
-  schema: Schema,
-): z.ZodType<z.output<Schema>, z.input<Schema>> {
-  const bare = (value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.assign(Object.create(null), value)
-      : value;
-  return z.preprocess(bare, schema) as unknown as z.ZodType<z.output<Schema>, z.input<Schema>>;
+/** Adds what a schema has against a value that stands at `path` of the checked one. */
+export function reportIssues(
+  payload: z.core.ParsePayload<unknown>,
+  schema: z.ZodType,
+  input: unknown,
+  path: readonly PropertyKey[] = [],
+): void {
+  for (const issue of schema.safeParse(input).error?.issues ?? []) {
+    payload.issues.push({ ...issue, path: [...path, ...issue.path], input } as z.core.$ZodRawIssue);
+  }
 }

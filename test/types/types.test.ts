@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { ToolDefinition } from '../../templates/package/src/runtime/tool.js';
+import { type Direction, type ExportedTool, printAgreement } from './agreement.js';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const packageFolder = '../../../generated/polar-mcp';
+
+/** Tools whose zod input and API type do not agree, each with its reason. One too many is an error. */
+const exceptions: ReadonlyMap<string, readonly [Direction[], reason: string]> = new Map([]);
+
+async function importTools(): Promise<readonly ExportedTool[]> {
+  const folder = join(repository, 'generated', 'polar-mcp', 'src', 'tools');
+  const modules = readdirSync(folder)
+    .map((file) => file.replace(/\.ts$/, ''))
+    .filter((module) => module !== 'index');
+  const tools: ExportedTool[] = [];
+  for (const module of modules) {
+    const exported: Record<string, ToolDefinition> = await import(join(folder, `${module}.ts`));
+    for (const [identifier, tool] of Object.entries(exported)) tools.push({ module, identifier, tool });
+  }
+  return tools;
+}
+
+/** The compiler's messages as `line: text`; a message elsewhere than in the module of claims throws. */
+function compile(text: string): readonly { readonly line: number; readonly message: string }[] {
+  const folder = join(repository, 'node_modules', '.cache', 'test-types');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'agreement.ts'), text);
+  const compiler = join(repository, 'node_modules', 'typescript-7', 'bin', 'tsc');
+  const project = join(repository, 'test', 'types', 'tsconfig.json');
+  const { stdout } = spawnSync(process.execPath, [compiler, '--pretty', 'false', '-p', project], {
+    cwd: repository,
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  });
+  const messages = stdout.split(/\n(?=\S)/).filter((message) => message.trim() !== '');
+  return messages.map((message) => {
+    const line = /agreement\.ts\((\d+),\d+\): error/.exec(message)?.[1];
+    if (line === undefined) throw new Error(message);
+    return { line: Number(line), message };
+  });
+}
+
+/** A tool that says something false of its request, to see that it is noticed. */
+function makeFalse({ tool, ...rest }: ExportedTool): ExportedTool {
+  const parameters = tool.parameters?.map((one) => ({ ...one, argument: 'other', name: one.argument }));
+  return { ...rest, tool: { ...tool, name: `${tool.name} (false)`, ...(parameters ? { parameters } : {}) } };
+}
+
+test("each tool's zod input agrees with the request type of openapi-typescript", async () => {
+  const tools = await importTools();
+  expect(tools.length).toBeGreaterThan(100);
+  const oneKey = tools.find(({ tool }) => tool.method === 'GET' && /^[^{]+\{[^{]+$/.test(tool.path));
+  const { text, claims } = printAgreement([...tools, ...(oneKey ? [makeFalse(oneKey)] : [])], packageFolder);
+  const broken = compile(text).map(({ line, message }) => {
+    const claim = claims.get(line);
+    if (claim === undefined) throw new Error(message);
+    return { ...claim, message };
+  });
+  const isFalse = ({ tool }: { tool: string }) => tool.endsWith('(false)');
+  expect(broken.filter(isFalse).map((claim) => claim.direction)).toEqual(['request', 'input']);
+  const known = ({ tool, direction }: { tool: string; direction: Direction }) =>
+    exceptions.get(tool)?.[0].includes(direction) === true;
+  expect(broken.filter((claim) => !isFalse(claim) && !known(claim))).toEqual([]);
+  const needed = new Set(broken.map(({ tool, direction }) => `${tool} ${direction}`));
+  const listed = [...exceptions].flatMap(([tool, [directions]]) => directions.map((one) => `${tool} ${one}`));
+  expect(listed.filter((exception) => !needed.has(exception))).toEqual([]);
+}, 60_000);
