@@ -103,7 +103,7 @@ export async function peerContenders(
     } catch (error) {
       found.push({
         name,
-        skipped: `npm could not install it: ${error instanceof Error ? error.message : error}`,
+        skipped: `npm could not install it (it needs the network): ${error instanceof Error ? error.message : error}`,
       });
       continue;
     }

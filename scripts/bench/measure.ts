@@ -53,7 +53,7 @@ export async function measureCommand({ file, args, cwd, expected = '' }: Command
     });
     const seconds = (performance.now() - started) / 1000;
     const said = output.join('');
-    if (status !== 0 || !said.includes(expected)) throw new Error(`ended with ${status}: ${tail(said)}`);
+    if (status !== 0 || !said.includes(expected)) throw new Error(`ended with ${status}: ${findError(said)}`);
     return { seconds, ...sampler.result };
   } finally {
     clearInterval(sampling);
@@ -71,8 +71,10 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-function tail(text: string): string {
-  return text.trim().split('\n').slice(-4).join(' | ').slice(-400);
+/** The line that names an error first, else the last lines. */
+function findError(text: string): string {
+  const lines = text.trim().split('\n');
+  return (lines.find((line) => /\berror\b/i.test(line)) ?? lines.slice(-3).join(' | ')).slice(0, 300);
 }
 
 /**

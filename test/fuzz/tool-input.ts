@@ -1,0 +1,60 @@
+import type { JsonObject } from '../../generator/model/json.js';
+import type { Document, Json, Operation, Schema } from '../contract/document.js';
+
+/**
+ * What a tool's arguments must be, as JSON Schema made of the raw document alone, plus what this
+ * project decides on top of it (docs/decisions/0006): one flat object; no null in a query nor where a
+ * POST body's optional property has nothing to clear; `anyOf [X, X[]]` of a query is a list.
+ */
+export function toolInputSchema(operation: Operation, document: Document): JsonObject {
+  const parameters = operation.parameters.map((parameter): Field => {
+    const schema = withoutNull(parameter.schema, document);
+    return [parameter.name, parameter.in === 'query' ? asList(schema) : schema, parameter.required === true];
+  });
+  if (operation.body === undefined) return objectOf(parameters, false) as JsonObject;
+  const names = new Set(parameters.map(([name]) => name));
+  const body = document.resolve(operation.body.schema);
+  const kind = ['anyOf', 'oneOf'].find((each) => Array.isArray(body[each]));
+  const variants = kind === undefined ? [body] : (body[kind] as Schema[]).map((each) => document.resolve(each));
+  const merged = variants.map((variant) => {
+    const fields = bodyFields(variant, operation, document);
+    const renamed = fields.map(([name, ...rest]): Field => [names.has(name) ? `body_${name}` : name, ...rest]);
+    return objectOf([...parameters, ...renamed], variant.additionalProperties ?? false);
+  });
+  return (kind === undefined ? merged[0] : { [kind]: merged }) as JsonObject;
+}
+
+type Field = readonly [name: string, schema: Schema, required: boolean];
+
+function objectOf(fields: readonly Field[], additionalProperties: Json): Schema {
+  return {
+    type: 'object',
+    properties: Object.fromEntries(fields.map(([name, schema]) => [name, schema])),
+    required: fields.filter(([, , required]) => required).map(([name]) => name),
+    additionalProperties,
+  };
+}
+
+function bodyFields(body: Schema, operation: Operation, document: Document): readonly Field[] {
+  const required = (body.required ?? []) as string[];
+  return Object.entries((body.properties ?? {}) as Record<string, Schema>).map(([name, schema]) => {
+    const clears = operation.method !== 'POST' || required.includes(name) || (schema.default ?? null) !== null;
+    return [name, clears ? schema : withoutNull(schema, document, schema), required.includes(name)];
+  });
+}
+
+/** `only`: what stays where null is all that the schema allows. */
+function withoutNull(schema: Schema, document: Document, only: Schema = schema): Schema {
+  const variants = document.resolve(schema).anyOf as Schema[] | undefined;
+  const kept = variants?.filter((each) => document.resolve(each).type !== 'null');
+  if (variants === undefined || kept === undefined || kept.length === variants.length) return schema;
+  return kept.length === 0 ? only : { anyOf: kept };
+}
+
+function asList(schema: Schema): Schema {
+  const variants = (schema.anyOf ?? []) as Schema[];
+  const list = variants.find((each) => each.type === 'array');
+  const single = variants.find((each) => each.type !== 'array');
+  const folds = variants.length === 2 && JSON.stringify(list?.items) === JSON.stringify(single);
+  return folds && list !== undefined ? list : schema;
+}
