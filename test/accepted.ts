@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { expect, inject } from 'vitest';
 
 declare module 'vitest' {
@@ -24,10 +24,14 @@ export async function expectAccepted(file: string, actual: string): Promise<void
   expect(actual, `${file} is not what is accepted; ${accept}`).toBe(accepted);
 }
 
-/** The folder holds no accepted file that nothing compares with any more. */
-export async function expectNoOthers(folder: string, names: Iterable<string>): Promise<void> {
-  const known = new Set(names);
-  const others = (await readdir(folder)).filter((name) => !known.has(name));
+/** The folder and those in it hold no accepted file that nothing compares with any more. */
+export async function expectNoOthers(folder: string, paths: Iterable<string>): Promise<void> {
+  const known = new Set(paths);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const others = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((path) => !known.has(path));
   if (inject('updating')) {
     for (const name of others) await rm(join(folder, name), { recursive: true });
     return;
