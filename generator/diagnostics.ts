@@ -166,10 +166,19 @@ const catalogue = {
       `The config is wrong at ${path}: ${problem}.`,
   },
   // parse
+  'too-many-operations': {
+    severity: 'error',
+    message: ({ count, most }: { count: number; most: number }) =>
+      `The document has ${count} operations; at most ${most} are compiled.`,
+    help: 'Cut the document down to the operations that you need, or make several packages of it.',
+  },
   'duplicate-operation-id': {
     severity: 'error',
-    message: ({ operationId, first, second }: { operationId: string; first: string; second: string }) =>
-      `operationId ${quote(operationId)} stands twice: at ${first} and at ${second}.`,
+    message: (facts: { operationId: string; first: string; second: string; more: number }) => {
+      const { operationId, first, second, more } = facts;
+      const count = more === 0 ? 'twice' : `${more + 2} times`;
+      return `operationId ${quote(operationId)} stands ${count}: at ${first} and at ${second}${more === 0 ? '' : ' first'}.`;
+    },
     help: 'An operationId is unique in a document (OpenAPI 3.1.1, section 4.8.10); give one of them another.',
   },
   'parameter-invalid': {

@@ -39,7 +39,8 @@ export class TypesEmitter {
     this.#process.send(selectReached(document.root, server));
     const { text, error } = await answer;
     if (text !== undefined) return { path: 'src/api/types.ts', contents: text };
-    diagnostics.report('types-not-emitted', { reason: error ?? 'its process said nothing' });
+    const location = { file: document.file, pointer: '' };
+    diagnostics.report('types-not-emitted', { reason: error ?? 'its process said nothing' }, location);
     return undefined;
   }
 

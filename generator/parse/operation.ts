@@ -8,6 +8,9 @@ import { parseSecurity } from './security.js';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
+/** Far beyond what any host lists; more would take minutes to compile. */
+const mostOperations = 5000;
+
 /** Every operation of `paths`, in document order (Paths Object, section 4.8.8). */
 export function parseOperations(reader: DocumentReader): readonly Operation[] {
   const paths = reader.object('/paths') ?? {};
@@ -22,6 +25,11 @@ export function parseOperations(reader: DocumentReader): readonly Operation[] {
       const pointer = `${found.pointer}/${method}`;
       operations.push(parseOperation(reader, { path, method, operation, pathItem: found.value, pointer }));
     }
+  }
+  if (operations.length > mostOperations) {
+    const facts = { count: operations.length, most: mostOperations };
+    reader.diagnostics.report('too-many-operations', facts, reader.location('/paths'));
+    return [];
   }
   reportDuplicateIds(reader, operations);
   return operations;
@@ -66,23 +74,24 @@ function texts(operation: JsonObject, pathItem: JsonObject): { summary?: string;
   };
 }
 
+/** Once for each operationId, however often it stands there. */
 function reportDuplicateIds(reader: DocumentReader, operations: readonly Operation[]): void {
-  const first = new Map<string, Operation>();
+  const byId = new Map<string, Operation[]>();
   for (const operation of operations) {
-    const other = first.get(operation.operationId);
-    if (other === undefined) {
-      first.set(operation.operationId, operation);
-      continue;
-    }
+    const same = byId.get(operation.operationId) ?? [];
+    byId.set(operation.operationId, same);
+    same.push(operation);
+  }
+  for (const [operationId, [first, second, ...others]] of byId) {
+    if (first === undefined || second === undefined) continue;
     const facts = {
-      operationId: operation.operationId,
-      first: `${other.method} ${other.path}`,
-      second: `${operation.method} ${operation.path}`,
+      operationId,
+      first: `${first.method} ${first.path}`,
+      second: `${second.method} ${second.path}`,
+      more: others.length,
     };
-    reader.diagnostics.report('duplicate-operation-id', facts, {
-      ...operation.location,
-      pointer: `${operation.location.pointer}/operationId`,
-    });
+    const { file, pointer } = second.location;
+    reader.diagnostics.report('duplicate-operation-id', facts, { file, pointer: `${pointer}/operationId` });
   }
 }
 
