@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { hashInputs, recall, remember } from './cache.js';
 import { Diagnostics } from './diagnostics.js';
 import { snakeCase } from './names.js';
-import { printChanges, printDiagnostics, printServer } from './report.js';
+import { printChanges, printDiagnostics, printJson, printRun, printServer } from './report.js';
 import { findTargets, type Target } from './target.js';
 import { hashOutput } from './write/write.js';
 
@@ -96,7 +96,7 @@ async function run(target: Target, options: CliOptions): Promise<boolean> {
   if (useCache) {
     const known = await recall(target.name);
     if (known?.inputs === inputs && known.output === (await hashOutput(settings.out))) {
-      process.stdout.write(`${known.report}Nothing has changed since the last run.\n`);
+      process.stdout.write(`${known.report}  files    Nothing has changed since the last run.\n`);
       return true;
     }
   }
@@ -112,10 +112,12 @@ async function run(target: Target, options: CliOptions): Promise<boolean> {
   const generation = await generate(target.options, diagnostics, showProgress(target.name, stages));
   await printDiagnostics(diagnostics, options);
   if (generation === undefined) return false;
-  const report = printServer(generation, { name: target.name, stages, diagnostics, json });
-  process.stdout.write(report);
+  const report = printServer(generation, target.name, diagnostics);
+  process.stdout.write(
+    json ? printJson(generation, target.name, diagnostics) : `${report}${printRun(generation, stages)}`,
+  );
   if (check && generation.changes.length > 0) {
-    process.stdout.write(printChanges(generation.changes, settings.out));
+    if (!json) process.stdout.write(printChanges(generation.changes, settings.out));
     return false;
   }
   const output = useCache ? await hashOutput(settings.out) : undefined;
@@ -132,6 +134,12 @@ function showProgress(name: string, stages: [string, number][]) {
     }
   };
 }
+
+// `--print model | head` closes the pipe early: that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
 
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

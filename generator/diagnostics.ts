@@ -79,13 +79,13 @@ const catalogue = {
   'lock-invalid': {
     severity: 'error',
     message: ({ lock, key }: { lock: string; key: string }) => `The lock ${lock} has no text under "${key}".`,
-    help: 'Run `npm run spec:pull` to write it anew, or restore it from version control.',
+    help: 'Restore it from version control.',
   },
   'lock-mismatch': {
     severity: 'error',
     message: (facts: { file: string; lock: string; expected: string; actual: string }) =>
       `${facts.file} has SHA-256 ${facts.actual}, but ${facts.lock} asks for ${facts.expected}.`,
-    help: 'Run `npm run spec:pull` to take the current document, or restore the file from version control.',
+    help: 'Restore the document from version control, or write the sha256 of the reviewed one into the lock.',
   },
   'overlay-invalid': {
     severity: 'error',
@@ -228,6 +228,12 @@ const catalogue = {
     severity: 'info',
     message: ({ name, operation, given }: { name: string; operation: string; given: string }) =>
       `The name ${name} is taken, so ${operation} becomes ${given}.`,
+    help: 'A config with naming.names gives it a name of its own.',
+  },
+  'name-shortened': {
+    severity: 'info',
+    message: ({ name, given }: { name: string; given: string }) =>
+      `The name ${name} is longer than hosts take, so the tool is ${given}.`,
     help: 'A config with naming.names gives it a name of its own.',
   },
   'no-server-url': {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { ApiConfig } from './config.js';
 import type { Diagnostics } from './diagnostics.js';
-import { emitPackage, emittedPaths } from './emit/emit.js';
 import { TypesEmitter } from './emit/types.js';
 import { removeProse } from './load/facts.js';
 import { loadDocument } from './load/load.js';
@@ -58,6 +57,8 @@ export async function generate(
     const typesFile = types.emit({ ...document, root: removeProse(document.root) }, server, diagnostics);
     await timed(progress, 'validate', () => validateDocument(document, diagnostics));
     if (diagnostics.hasErrors) return undefined;
+    // Loaded late: the types' process has its document by now, and works beside this.
+    const { emitPackage, emittedPaths } = await import('./emit/emit.js');
     const templates = {
       package: await loadTemplates(join(templateFolder, 'package'), emittedPaths),
       text: await loadTemplates(join(templateFolder, 'text')),

@@ -45,9 +45,14 @@ function formatDiagnostic(diagnostic: Diagnostic, positions: ReadonlyMap<Diagnos
   const { severity, code, message, help, location } = diagnostic;
   const position = positions.get(diagnostic);
   const at = position ? `:${position.line}:${position.column}` : '';
-  const pointer = location === undefined || location.pointer === '' ? '' : ` (#${cut(location.pointer, 300)})`;
+  const pointer =
+    location === undefined || location.pointer === '' ? '' : ` (#${cut(location.pointer, 300)})`;
   const place = location ? [`at ${nameFile(location.file)}${at}${pointer}`] : [];
-  const lines = [`${severity}: ${cut(message, 1000)} [${code}]`, ...place, ...(help === undefined ? [] : [help])];
+  const lines = [
+    `${severity}: ${cut(message, 1000)} [${code}]`,
+    ...place,
+    ...(help === undefined ? [] : [help]),
+  ];
   return `${lines.map(showText).join('\n    ')}\n`;
 }
 
@@ -88,51 +93,61 @@ async function locateDiagnostics(list: readonly Diagnostic[]): Promise<ReadonlyM
   return positions;
 }
 
-export interface ReportContext {
-  readonly name: string;
-  /** Stage and its milliseconds. */
-  readonly stages: readonly (readonly [string, number])[];
-  readonly diagnostics: Diagnostics;
-  readonly json: boolean;
-}
-
-/** What was made: stages, tools by kind and risk, what was left out, tokens. */
-export function printServer({ server, tokens, changes }: Generation, context: ReportContext): string {
+/** What was made, whatever it took: tools by kind and risk, tokens, what was left out or decided. */
+export function printServer({ server, tokens }: Generation, name: string, diagnostics: Diagnostics): string {
   const tools = server.toolsets.flatMap((toolset) => toolset.tools);
-  const counted = (values: readonly string[]) =>
-    [...countBy(values)].map(([value, count]) => `${value} ${count}`);
-  const decisions = countBy(context.diagnostics.list.map((diagnostic) => diagnostic.code));
-  if (context.json) {
-    const { withheld } = server;
-    const names = changes.map(({ path, change }) => ({ path, change }));
-    return `${JSON.stringify({ api: context.name, tools: tools.length, tokens, withheld, changes: names, diagnostics: context.diagnostics.list }, null, 2)}\n`;
-  }
-  const kinds = counted(tools.map((tool) => tool.kind));
-  const byRisk = risks.flatMap((risk) => {
-    const count = tools.filter((tool) => tool.risk === risk).length;
-    return count === 0 ? [] : [`${risk} ${count}`];
-  });
+  const byRisk = countBy(tools.map((tool) => tool.risk));
+  const inOrder = risks.filter((risk) => byRisk.has(risk)).map((risk) => `${risk} ${byRisk.get(risk)}`);
+  const decisions = printCounts(diagnostics.list.map((diagnostic) => diagnostic.code));
+  const counts = [
+    count(tools.length, 'tool'),
+    `in ${count(server.toolsets.length, 'toolset')},`,
+    `${count(server.withheld.length, 'operation')} withheld`,
+  ];
   const lines = [
-    `${context.name}: ${tools.length} tools in ${server.toolsets.length} toolsets, ${server.withheld.length} operations withheld`,
-    `  kinds    ${kinds.join(', ')}`,
-    `  risks    ${byRisk.join(', ')}`,
+    `${name}: ${counts.join(' ')}`,
+    `  kinds    ${printCounts(tools.map((tool) => tool.kind))}`,
+    `  risks    ${inOrder.join(', ')}`,
     `  tokens   ${tokens.toLocaleString('en')} for tools/list (o200k)`,
-    `  stages   ${context.stages.map(([stage, ms]) => `${stage} ${Math.round(ms)} ms`).join(', ')}`,
-    ...(decisions.size === 0
-      ? []
-      : [
-          `  decided  ${[...decisions].map(([code, count]) => `${code} ${count}`).join(', ')} (--verbose tells each)`,
-        ]),
-    `  files    ${describeChanges(changes)}`,
+    ...(decisions === '' ? [] : [`  decided  ${decisions} (--verbose tells each)`]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function describeChanges(changes: readonly FileChange[]): string {
-  if (changes.length === 0) return 'none changed';
-  return [...countBy(changes.map((change) => change.change))]
-    .map(([change, count]) => `${count} ${change}`)
-    .join(', ');
+/** How the run went: milliseconds by stage, and what became of the files. */
+export function printRun(
+  { changes }: Pick<Generation, 'changes'>,
+  stages: readonly (readonly [stage: string, milliseconds: number])[],
+): string {
+  const times = stages.map(([stage, milliseconds]) => `${stage} ${Math.round(milliseconds)} ms`);
+  const files = printCounts(changes.map((change) => change.change));
+  return `  stages   ${times.join(', ')}\n  files    ${files === '' ? 'none changed' : files}\n`;
+}
+
+/** The same for machines. */
+export function printJson(
+  { server, tokens, changes }: Generation,
+  name: string,
+  diagnostics: Diagnostics,
+): string {
+  const report = {
+    api: name,
+    tools: server.toolsets.flatMap((toolset) => toolset.tools.map((tool) => tool.name)),
+    withheld: server.withheld,
+    tokens,
+    changes: changes.map(({ path, change }) => ({ path, change })),
+    diagnostics: diagnostics.list,
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `list 41, get 49` */
+function printCounts(values: readonly string[]): string {
+  return [...countBy(values)].map(([value, times]) => `${value} ${times}`).join(', ');
 }
 
 function countBy(values: readonly string[]): ReadonlyMap<string, number> {

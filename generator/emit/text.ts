@@ -34,7 +34,7 @@ export function emitReadme(server: McpServer, template: string): EmittedFile {
       tools: tools.map((tool) => `\`${tool.name}\``).join(', '),
     })),
     withheld: server.withheld.map(({ operationId, reason }) => ({
-      operationId: plainMarkdown(operationId),
+      operationId: plainCode(operationId),
       reason: plainMarkdown(reason),
     })),
     withheldCount: server.withheld.length,
@@ -47,5 +47,13 @@ function plainMarkdown(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replace(/[\\`*_[\]<>|#{}!]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .slice(0, 300);
+}
+
+/** One line between backticks: nothing but a backtick or a table's bar could end it. */
+function plainCode(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .replace(/[`|]/g, "'")
     .slice(0, 300);
 }

@@ -16,6 +16,11 @@ function checkTypesOnly(text: string): void {
   if (parseDiagnostics.length > 0) throw new Error('openapi-typescript emitted text that is no TypeScript.');
 }
 
+function describeError(error: unknown): string {
+  if (error instanceof RangeError) return 'its schemas lead through too many others to be followed.';
+  return error instanceof Error ? error.message : String(error);
+}
+
 process.once('message', async (document: OpenAPI3) => {
   try {
     const nodes = await openapiTypeScript(document, {
@@ -29,6 +34,6 @@ process.once('message', async (document: OpenAPI3) => {
     checkTypesOnly(text);
     process.send?.({ text });
   } catch (error) {
-    process.send?.({ error: error instanceof Error ? error.message : String(error) });
+    process.send?.({ error: describeError(error) });
   }
 });

@@ -3,9 +3,9 @@ import type { NamedSchema, Schema } from './schema.js';
 
 /** What a model will see and what a call will do, in MCP's words. Given by `plan`. */
 export interface McpServer {
-  /** Short name of the API: `polar`. */
+  /** Short name of the API, part of every tool's name: `acme`. */
   readonly name: string;
-  /** For people: `Polar`. */
+  /** For people: `Acme`. */
   readonly title: string;
   readonly packageName: string;
   readonly packageVersion: string;

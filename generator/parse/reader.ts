@@ -20,8 +20,14 @@ export class DocumentReader {
     this.diagnostics = diagnostics;
   }
 
+  /** Names as a JSON Pointer. Most need no escape: this runs once for every schema. */
   pointer(...segments: readonly string[]): string {
-    return segments.map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+    let pointer = '';
+    for (const segment of segments) {
+      const plain = !segment.includes('/') && !segment.includes('~');
+      pointer += `/${plain ? segment : segment.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    }
+    return pointer;
   }
 
   location(pointer: string): SourceLocation {

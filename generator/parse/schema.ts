@@ -26,10 +26,10 @@ const selfContained: ReadonlySet<string> = new Set([
 ]);
 
 /** Keywords that the model has no words for. Each is announced and left to the API to check. */
-const inexpressible = [
+const inexpressible: ReadonlySet<string> = new Set([
   ...['not', 'if', 'then', 'else', 'dependentRequired', 'dependentSchemas', 'contains', 'minContains'],
   ...['maxContains', 'unevaluatedItems', 'unevaluatedProperties', '$dynamicRef', '$recursiveRef'],
-];
+]);
 
 /** The component schemas, in document order. */
 export function parseComponentSchemas(reader: DocumentReader): readonly NamedSchema[] {
@@ -234,8 +234,8 @@ function inferType(source: SchemaSource): string | undefined {
 }
 
 function reportInexpressible(reader: DocumentReader, value: JsonObject, pointer: string): void {
-  for (const keyword of inexpressible) {
-    if (!Object.hasOwn(value, keyword)) continue;
+  for (const keyword of Object.keys(value)) {
+    if (!inexpressible.has(keyword)) continue;
     reader.diagnostics.report('keyword-not-expressed', { keyword }, reader.location(`${pointer}/${keyword}`));
   }
 }

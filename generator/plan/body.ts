@@ -9,7 +9,8 @@ export interface FlatBody {
 }
 
 /** RFC 9110, section 8.3.1: what is not one could add headers of its own. */
-const wellFormed = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?: ?; ?[\w-]{1,50}=(?:[\w.+-]{1,100}|"[\w .+-]{1,100}"))*$/;
+const wellFormed =
+  /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?: ?; ?[\w-]{1,50}=(?:[\w.+-]{1,100}|"[\w .+-]{1,100}"))*$/;
 
 /** The media type that will be sent: JSON, else a form, else text; undefined: none of them is offered. */
 export function chooseMediaType(body: RequestBody): MediaType | undefined {

@@ -52,7 +52,11 @@ export function planInput(
   );
   reportIdleNulls(shaping);
   return {
-    inputSchema: unite(shaped, flat, requestBody.required ? undefined : objectOfParameters),
+    inputSchema: unite(
+      shaped,
+      renameTag(flat, renamed),
+      requestBody.required ? undefined : objectOfParameters,
+    ),
     bindings: [...bindings, ...bodyBindings(renamed)],
     body,
   };
@@ -195,6 +199,13 @@ function mergeVariant(
     properties: [...parameters.properties, ...named],
     additionalProperties: variant.additionalProperties ?? false,
   };
+}
+
+/** The discriminator by its argument's name. */
+function renameTag(flat: FlatBody, renamed: ReadonlyMap<string, string>): FlatBody {
+  const tag = flat.union?.discriminator;
+  if (flat.union === undefined || tag === undefined) return flat;
+  return { ...flat, union: { ...flat.union, discriminator: renamed.get(tag) ?? tag } };
 }
 
 /** The input is the union of what the body may be; an optional body adds "no body" where that differs. */

@@ -60,7 +60,12 @@ function chooseName(
   }
   if (config.prose === 'overlay') return named;
   const short = shortenName(named.name);
-  if (!owners.has(short)) return { ...named, name: short };
+  if (!owners.has(short)) {
+    if (short !== named.name) {
+      diagnostics.report('name-shortened', { name: named.name, given: short }, operation.location);
+    }
+    return { ...named, name: short };
+  }
   const apart = tellApart(`${named.name}_by_${snakeCase(operationId)}`.replace(/_+$/, ''), owners);
   diagnostics.report(
     'name-told-apart',

@@ -31,6 +31,7 @@ export function planParameters(operation: Operation, context: PlanContext): read
   for (const parameter of sendable) {
     if (isPortableKey(parameter.name) && !owners.has(parameter.name)) owners.set(parameter.name, parameter);
   }
+  reportNulls(operation, sendable, context);
   const taken = new Set(owners.keys());
   return sendable.map((parameter) => {
     const { name } = parameter;
@@ -42,6 +43,17 @@ export function planParameters(operation: Operation, context: PlanContext): read
     }
     return bindParameter(parameter, argument, context);
   });
+}
+
+function reportNulls(operation: Operation, parameters: readonly Parameter[], context: PlanContext): void {
+  const nullable = parameters.filter(({ schema }) => stripNull(schema, context.schemas) !== schema);
+  if (nullable.length === 0) return;
+  const properties = nullable.map((parameter) => parameter.name).join(', ');
+  context.diagnostics.report(
+    'null-dropped',
+    { operation: operation.operationId, properties },
+    operation.location,
+  );
 }
 
 /** Each `{name}` of a path needs a path parameter (section 4.8.8.2); one that is forgotten is a text. */

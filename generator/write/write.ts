@@ -9,6 +9,7 @@ import {
   rename,
   rm,
   rmdir,
+  stat,
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -89,7 +90,7 @@ export async function writeOutput(
   if (changes.length === 0) return;
   const staging = join(folder, `.staging-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
     await mkdir(staging);
     const written = changes.filter((change) => change.after !== undefined);
@@ -108,8 +109,16 @@ export async function writeOutput(
     const reason = error instanceof Error ? error.message : String(error);
     diagnostics.report('output-not-written', { folder, reason });
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    await rm(staging, { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/** Not by `mkdir`'s own recursion, which tries for ever where nothing can be made, such as in `/proc`. */
+async function makeFolder(folder: string): Promise<void> {
+  const stats = await stat(folder).catch(() => undefined);
+  if (stats?.isDirectory()) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder);
 }
 
 /** Makes the folder of a file; an empty folder in place of the file goes, a full one is an error. */

@@ -1,0 +1,142 @@
+import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../generator/config.js';
+import { answer, type BadDocument, badDocuments, documentOf } from './bad-documents.js';
+import { compile } from './compile.js';
+import { type CommandResult, readTree, runGenerate, withFolder } from './command.js';
+
+const timeout = 60_000;
+const good = documentOf({ '/things': { get: { operationId: 'list', responses: answer } } });
+
+/** Each of these says one thing, where it is, and nothing of the machinery. */
+function expectOneError({ code, stdout, stderr, errors }: CommandResult, wanted: string): void {
+  expect({ code, stdout, errors }, stderr).toEqual({
+    code: 1,
+    stdout: '',
+    errors: [expect.stringContaining(`[${wanted}]`)],
+  });
+  expect(stderr).not.toMatch(/node:internal|at .*\.(?:ts|js|cjs):\d+:\d+\)|RangeError|TypeError/);
+}
+
+describe.concurrent('a bad document: one error, located, and nothing is written', () => {
+  test.each(badDocuments)('$why → $code', { timeout }, async (bad: BadDocument) => {
+    await withFolder({ [bad.file]: bad.text }, async (folder) => {
+      const before = await readTree(folder);
+      const args = ['--spec', join(folder, bad.file), '--name', 'acme', '--out', join(folder, 'out')];
+      const result = await runGenerate(...args);
+      expectOneError(result, bad.code);
+      expect(result.stderr).toMatch(bad.says);
+      if (bad.at !== undefined) {
+        expect(result.stderr).toMatch(new RegExp(`at .*${bad.file.replace('.', '\\.')}${bad.at.source}`));
+      }
+      expect(await readTree(folder)).toEqual(before);
+    });
+  });
+});
+
+describe.concurrent('a bad path to the document', () => {
+  const cases: [why: string, path: (folder: string) => string, code: string, says: RegExp][] = [
+    ['no such file', (folder) => join(folder, 'gone.json'), 'file-not-found', /gone\.json/],
+    ['a folder', (folder) => folder, 'file-unreadable', /it is a folder/],
+    ['a path below a file', (folder) => join(folder, 'a.json', 'b.json'), 'file-not-found', /b\.json/],
+    ['no text', (folder) => join(folder, 'binary'), 'file-unreadable', /not UTF-8/],
+    ['a device', () => '/dev/zero', 'file-unreadable', /not a regular file/],
+    ['more than 50 MB', (folder) => join(folder, 'large'), 'file-too-large', /50 MB/],
+    ['a host that refuses', () => 'http://127.0.0.1:9/openapi.json', 'file-unreadable', /http:\/\/127\.0\.0\.1:9\/openapi\.json/],
+  ];
+  test.each(cases)('%s', { timeout }, async (_why, path, code, says) => {
+    await withFolder({ 'a.json': good }, async (folder) => {
+      await writeFile(join(folder, 'binary'), Uint8Array.of(0xff, 0xfe, 0x00, 0xd8));
+      await writeFile(join(folder, 'large'), '');
+      await truncate(join(folder, 'large'), 50 * 1024 * 1024 + 1);
+      const out = join(folder, 'out');
+      const result = await runGenerate('--spec', path(folder), '--name', 'acme', '--out', out);
+      expectOneError(result, code);
+      expect(result.stderr).toMatch(says);
+      expect(await readTree(out)).toEqual(new Map());
+    });
+  });
+});
+
+describe.concurrent('a bad output folder stays as it is', () => {
+  const cases: [why: string, out: string, code: string, says: RegExp][] = [
+    ['it is a file', 'a.json', 'output-not-written', /it is a file/],
+    ['it is below a file', 'a.json/out', 'output-not-written', /ENOTDIR/],
+    ['nobody can write there', '/proc/acme', 'output-not-written', /ENOENT/],
+    ['it holds files of others', 'theirs', 'output-not-ours', /1 file\(s\).*"notes\.txt"/],
+    ['a link stands in it', 'linked', 'output-is-link', /linked\/src/],
+    ['it is a link', 'link', 'output-is-link', /link/],
+    ['its manifest claims files elsewhere', 'claims', 'output-not-ours', /"mine\.txt"/],
+  ];
+  test.each(cases)('%s', { timeout }, async (_why, out, code, says) => {
+    await withFolder({ 'a.json': good }, async (folder) => {
+      await mkdir(join(folder, 'theirs'));
+      await writeFile(join(folder, 'theirs/notes.txt'), 'mine');
+      await mkdir(join(folder, 'linked'));
+      await mkdir(join(folder, 'elsewhere'));
+      await symlink(join(folder, 'elsewhere'), join(folder, 'linked/src'));
+      await symlink(join(folder, 'elsewhere'), join(folder, 'link'));
+      await mkdir(join(folder, 'claims'));
+      await writeFile(join(folder, 'claims/mine.txt'), 'mine');
+      await writeFile(join(folder, 'claims/.generated.json'), '{"files": [".generated.json", "../a.json"]}');
+      const before = await readTree(folder);
+      const path = out.startsWith('/') ? out : join(folder, out);
+      const result = await runGenerate('--spec', join(folder, 'a.json'), '--name', 'acme', '--out', path);
+      expectOneError(result, code);
+      expect(result.stderr).toMatch(says);
+      expect(await readTree(folder)).toEqual(before);
+    });
+  });
+});
+
+describe.concurrent('wrong usage ends with 2 and says what is right', () => {
+  const cases: [args: readonly string[], says: RegExp][] = [
+    [['--sepc', 'a.json'], /--sepc/],
+    [['a.json'], /a\.json/],
+    [['--spec', 'a.json'], /--spec also needs --name NAME and --out DIR/],
+    [['--spec', 'a.json', '--name', 'acme'], /--out DIR/],
+    [['--spec', 'a.json', '--name', '7', '--out', 'out'], /--name takes at most 20 letters/],
+    [['--spec', 'a.json', '--name', 'acme', '--out', ''], /--out needs a folder/],
+    [['--spec', 'a.json', '--api', 'acme'], /exclude each other/],
+    [['--name', 'acme'], /--name goes with --spec/],
+    [['--out', 'out'], /--out goes with --api or --spec/],
+    [['--print', 'everything'], /--print takes "model"/],
+    [['--check', '--print', 'model'], /exclude each other/],
+  ];
+  test.each(cases)('%j', { timeout }, async (args, says) => {
+    const { code, stdout, stderr } = await runGenerate(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(says);
+    expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
+  });
+
+  test('an API that is not there ends with 1 and the nearest one', { timeout }, async () => {
+    const { code, errors } = await runGenerate('--api', 'polr');
+    expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringContaining('Did you mean polar?')] });
+  });
+});
+
+describe('a config', () => {
+  test('an unknown key is a problem with the nearest known one', () => {
+    const config = { name: 'acme', packageName: 'acme-mcp', namin: {}, naming: { selektors: [] } };
+    expect(parseConfig(config)).toEqual({
+      problems: [
+        { path: 'naming.selektors', message: 'unknown key; did you mean selectors?' },
+        { path: 'namin', message: 'unknown key; did you mean naming?' },
+      ],
+    });
+  });
+
+  test('two operations of one name are an error where a config can say better', async () => {
+    const paths = { '/v1/things': { get: { operationId: 'a', responses: answer } }, '/things': { get: { operationId: 'b', responses: answer } } };
+    await withFolder({}, async (folder) => {
+      const document = documentOf(paths);
+      const { diagnostics, files } = await compile({ document, config: { prose: 'overlay' } }, folder);
+      const errors = diagnostics.list.filter(({ severity }) => severity === 'error');
+      expect(errors).toMatchObject([{ code: 'name-collision', location: { pointer: '/paths/~1things/get' } }]);
+      expect(errors[0]?.message).toContain('"a" and "b"');
+      expect(files).toEqual([]);
+    });
+  });
+});
