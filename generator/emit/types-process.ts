@@ -1,9 +1,58 @@
-import imported, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import {
+  astToString,
+  type GlobalContext,
+  type OpenAPI3,
+  resolveRef,
+  scanDiscriminators,
+  transformSchema,
+} from 'openapi-typescript';
 import ts from 'typescript';
+import type { JsonObject } from '../model/json.js';
+import { markInheritedNames } from './inherited-names.js';
 
-/** From the bundle the package comes as CommonJS, whose exports are all of them the default. */
-const openapiTypeScript =
-  typeof imported === 'function' ? imported : (imported as { readonly default: typeof imported }).default;
+/**
+ * What openapi-typescript's own entry does after it has validated and bundled the document. Both are
+ * done by then, and doing them again took four fifths of its time.
+ */
+function transformDocument(document: OpenAPI3): ts.Node[] {
+  const options = {
+    additionalProperties: false,
+    alphabetize: false,
+    arrayLength: false,
+    conditionalEnums: false,
+    dedupeEnums: false,
+    // A default does not make a field of a request required.
+    defaultNonNullable: false,
+    // `type: object` alone is any object, not one that must be empty.
+    emptyObjectsUnknown: true,
+    enum: false,
+    enumValues: false,
+    excludeDeprecated: false,
+    exportType: false,
+    generatePathParams: false,
+    immutable: false,
+    makePathsEnum: false,
+    pathParamsAsTypes: false,
+    propertiesRequiredByDefault: false,
+    readWriteMarkers: false,
+    rootTypes: false,
+    rootTypesKeepCasing: false,
+    rootTypesNoSchemaPrefix: false,
+    silent: true,
+  };
+  const context = {
+    ...options,
+    discriminators: scanDiscriminators(document, options),
+    injectFooter: [],
+    inject: undefined,
+    postTransform: undefined,
+    transform: undefined,
+    transformProperty: undefined,
+    resolve: (ref: string) => resolveRef(document, ref, { silent: true }),
+  };
+  // The configuration of the validator, which nothing after it reads, is all that is not there.
+  return transformSchema(document, context as unknown as GlobalContext);
+}
 
 /** Types are all that may be in the file: interfaces and aliases, of types only. */
 function checkTypesOnly(text: string): void {
@@ -21,16 +70,10 @@ function describeError(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-process.once('message', async (document: OpenAPI3) => {
+process.once('message', (document: OpenAPI3) => {
   try {
-    const nodes = await openapiTypeScript(document, {
-      // A default does not make a field of a request required.
-      defaultNonNullable: false,
-      // `type: object` alone is any object, not one that must be empty.
-      emptyObjectsUnknown: true,
-      silent: true,
-    });
-    const text = `${astToString(nodes).trim()}\n`;
+    const nodes = transformDocument(document);
+    const text = unmark(`${astToString(nodes).trim()}\n`);
     checkTypesOnly(text);
     process.send?.({ text });
   } catch (error) {

@@ -62,7 +62,7 @@ describe.concurrent('a bad path to the document', () => {
 describe.concurrent('a bad output folder stays as it is', () => {
   const cases: [why: string, out: string, code: string, says: RegExp][] = [
     ['it is a file', 'a.json', 'output-not-written', /it is a file/],
-    ['it is below a file', 'a.json/out', 'output-not-written', /ENOTDIR/],
+    ['it is below a file', 'a.json/out', 'output-not-written', /file already exists/],
     ['nobody can write there', '/proc/acme', 'output-not-written', /ENOENT/],
     ['it holds files of others', 'theirs', 'output-not-ours', /1 file\(s\).*"notes\.txt"/],
     ['a link stands in it', 'linked', 'output-is-link', /linked\/src/],

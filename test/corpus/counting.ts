@@ -1,0 +1,170 @@
+import { quote } from '../../generator/diagnostics.js';
+import type { InputBinding, McpServer, Tool } from '../../generator/model/mcp-server.js';
+
+/*
+ * Nothing is dropped without a word: what a document holds is what comes out, or what was announced.
+ * The document is read here anew, as plain JSON, without the compiler's own parser.
+ */
+
+type Value = unknown;
+type Node = Readonly<Record<string, Value>>;
+
+export interface Counted {
+  readonly operations: number;
+  readonly parameters: number;
+  readonly properties: number;
+  /** What is neither there nor announced, and what is there without a source. */
+  readonly faults: readonly string[];
+}
+
+interface Ledger {
+  readonly root: Node;
+  readonly said: ReadonlySet<string>;
+  parameters: number;
+  properties: number;
+  readonly faults: string[];
+}
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+/** Compares a plain document with the server that was planned of it; `messages` are the diagnostics. */
+export function countEverything(root: Value, server: McpServer, messages: readonly string[]): Counted {
+  const document = asNode(root);
+  const ledger: Ledger = { root: document, said: new Set(messages), parameters: 0, properties: 0, faults: [] };
+  const tools = server.toolsets.flatMap((toolset) => toolset.tools);
+  const byRequest = new Map(tools.map((tool) => [`${tool.request.method} ${tool.request.path}`, tool]));
+  const withheld = new Map(server.withheld.map(({ operationId, reason }) => [operationId, reason]));
+  let operations = 0;
+  for (const [path, item] of entries(document.paths)) {
+    const pathItem = follow(ledger, item);
+    for (const method of methods) {
+      if (!Object.hasOwn(pathItem, method)) continue;
+      operations += 1;
+      const operation = asNode(pathItem[method]);
+      const request = `${method.toUpperCase()} ${path}`;
+      const tool = byRequest.get(request);
+      const reason = withheld.get(String(operation.operationId ?? request));
+      if ((tool === undefined) === (reason === undefined)) ledger.faults.push(`${request}: a tool, or withheld`);
+      if (reason === '') ledger.faults.push(`${request}: withheld without a reason`);
+      if (tool !== undefined) countOperation(tool, pathItem, operation, ledger);
+    }
+  }
+  if (operations !== tools.length + withheld.size) {
+    ledger.faults.push(`${operations} operations, ${tools.length} tools, ${withheld.size} withheld`);
+  }
+  const { parameters, properties, faults } = ledger;
+  return { operations, parameters, properties, faults };
+}
+
+function countOperation(tool: Tool, pathItem: Node, operation: Node, ledger: Ledger): void {
+  const { bindings } = tool.request;
+  const expected = new Set<string>();
+  for (const [key, name] of listParameters(pathItem, operation, ledger)) {
+    ledger.parameters += 1;
+    expected.add(key);
+    const announced = `The parameter ${quote(name)} of ${quote(tool.operationId)} is left out`;
+    if (!bindings.some((binding) => `${binding.in} ${binding.name}` === key)) expectSaid(ledger, announced);
+  }
+  for (const name of countBody(tool, asNode(operation.requestBody), ledger)) expected.add(`body ${name}`);
+  for (const binding of bindings) checkBinding(tool, binding, expected, ledger);
+}
+
+/** The operation's parameters over those of its path: `in name` → name. */
+function listParameters(pathItem: Node, operation: Node, ledger: Ledger): ReadonlyMap<string, string> {
+  const found = [...asList(pathItem.parameters), ...asList(operation.parameters)].map((each) => follow(ledger, each));
+  return new Map(found.map(({ in: place, name }) => [`${place} ${name}`, String(name)]));
+}
+
+/** The names that the body binds; '' for the body as a whole. */
+function countBody(tool: Tool, given: Node, ledger: Ledger): readonly string[] {
+  const body = follow(ledger, given);
+  const { mediaType: chosen } = tool.request.body ?? {};
+  const operation = quote(tool.operationId);
+  for (const [mediaType, content] of entries(body.content)) {
+    if (mediaType === chosen) return checkProperties(tool, asNode(content).schema, ledger, body);
+    if (chosen === undefined) expectSaid(ledger, `The body of ${operation} is left out`);
+    else expectSaid(ledger, `The body of ${operation} is sent as ${chosen}, not as ${quote(mediaType)}`);
+  }
+  return [];
+}
+
+function checkProperties(tool: Tool, schema: Value, ledger: Ledger, body: Node): readonly string[] {
+  for (const [mediaType] of entries(body.content)) {
+    if (mediaType === tool.request.body?.mediaType) continue;
+    const operation = quote(tool.operationId);
+    expectSaid(ledger, `The body of ${operation} is sent as ${tool.request.body?.mediaType}, not as ${quote(mediaType)}`);
+  }
+  const bound = new Set(tool.request.bindings.flatMap(({ in: place, name }) => (place === 'body' ? [name] : [])));
+  if (bound.has('')) return [''];
+  const names = topProperties(schema, ledger);
+  for (const name of names) {
+    ledger.properties += 1;
+    const announced = `The property ${quote(name)} of ${quote(tool.operationId)} is left out`;
+    if (!bound.has(name)) expectSaid(ledger, announced);
+  }
+  return names;
+}
+
+/** Every property that a body may have: its own, and those of what it is made of. */
+function topProperties(schema: Value, ledger: Ledger): readonly string[] {
+  const names = new Set<string>();
+  const seen = new Set<Value>();
+  const stack = [schema];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const node = asNode(next);
+    if (seen.has(next)) continue;
+    seen.add(next);
+    if (typeof node.$ref === 'string') stack.push(at(ledger.root, node.$ref));
+    for (const [name] of entries(node.properties)) names.add(name);
+    for (const name of asList(node.required)) names.add(String(name));
+    for (const key of ['allOf', 'anyOf', 'oneOf']) stack.push(...asList(node[key]));
+  }
+  return [...names];
+}
+
+/** What is bound has a source in the document and an argument in the schema. */
+function checkBinding(tool: Tool, binding: InputBinding, expected: ReadonlySet<string>, ledger: Ledger): void {
+  const { argument, in: place, name } = binding;
+  const undeclared = `The path of ${quote(tool.operationId)} has a parameter ${quote(name)}`;
+  const isKnown = expected.has(`${place} ${name}`) || (place === 'path' && isSaid(ledger, undeclared));
+  if (!isKnown) ledger.faults.push(`${tool.name}: ${place} ${name} stands nowhere in the document`);
+  const { inputSchema } = tool;
+  const variants = inputSchema.kind === 'anyOf' || inputSchema.kind === 'oneOf' ? inputSchema.variants : [inputSchema];
+  const isArgument = variants.some(
+    (variant) => variant.kind === 'object' && variant.properties.some((property) => property.name === argument),
+  );
+  const dropped = `The property ${quote(name)} of ${quote(tool.operationId)} is left out`;
+  if (!isArgument && !isSaid(ledger, dropped)) ledger.faults.push(`${tool.name}: no argument ${argument}`);
+}
+
+function expectSaid(ledger: Ledger, beginning: string): void {
+  if (!isSaid(ledger, beginning)) ledger.faults.push(`not announced: ${beginning}`);
+}
+
+function isSaid({ said }: Ledger, beginning: string): boolean {
+  for (const message of said) if (message.startsWith(beginning)) return true;
+  return false;
+}
+
+function follow({ root }: Ledger, value: Value): Node {
+  let node = asNode(value);
+  while (typeof node.$ref === 'string') node = asNode(at(root, node.$ref));
+  return node;
+}
+
+function at(root: Value, reference: string): Value {
+  const segments = decodeURIComponent(reference.slice(1)).split('/').slice(1);
+  return segments.reduce((value, segment) => asNode(value)[segment.replaceAll('~1', '/').replaceAll('~0', '~')], root);
+}
+
+function asNode(value: Value): Node {
+  return typeof value === 'object' && value !== null ? (value as Node) : {};
+}
+
+function asList(value: Value): readonly Value[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function entries(value: Value): readonly (readonly [string, Value])[] {
+  return Object.entries(asNode(value));
+}
