@@ -13,7 +13,9 @@ const compiler = join(repository, 'node_modules', 'typescript-7', 'bin', 'tsc');
 const packages = ['templates', 'generated'].flatMap((folder) =>
   readdirSync(join(repository, folder)).map((name) => join(folder, name)),
 );
-const projects = ['.', ...packages].filter((project) => existsSync(join(repository, project, 'tsconfig.json')));
+const projects = ['.', ...packages].filter((project) =>
+  existsSync(join(repository, project, 'tsconfig.json')),
+);
 
 function check(project: string): Promise<boolean> {
   const child = spawn(process.execPath, [compiler, '--noEmit', '-p', join(repository, project)], {

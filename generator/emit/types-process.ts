@@ -73,7 +73,7 @@ function describeError(error: unknown): string {
 process.once('message', (document: OpenAPI3) => {
   try {
     const nodes = transformDocument(document);
-    const text = unmark(`${astToString(nodes).trim()}\n`);
+    const text = `${astToString(nodes).trim()}\n`;
     checkTypesOnly(text);
     process.send?.({ text });
   } catch (error) {

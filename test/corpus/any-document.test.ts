@@ -1,6 +1,6 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -56,7 +56,9 @@ test('the packages of all of them type-check', { timeout: 120_000 }, async () =>
 async function connect(name: string, env: Readonly<Record<string, string>> = {}): Promise<Client> {
   const client = new Client({ name: 'corpus', version: '1' });
   const args = ['--import', 'tsx', join(folder, name, 'src/main.ts')];
-  await client.connect(new StdioClientTransport({ command: process.execPath, args, cwd: repository, env: { ...env } }));
+  await client.connect(
+    new StdioClientTransport({ command: process.execPath, args, cwd: repository, env: { ...env } }),
+  );
   return client;
 }
 
@@ -114,13 +116,19 @@ async function callAndRecord(name: string, calls: readonly (readonly [tool: stri
       text += chunk;
     });
     request.on('end', () => {
-      received.push({ url: request.url, headers: request.headers, body: text === '' ? {} : JSON.parse(text) });
+      received.push({
+        url: request.url,
+        headers: request.headers,
+        body: text === '' ? {} : JSON.parse(text),
+      });
       response.setHeader('content-type', 'application/json').end('{}');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const secrets = Object.fromEntries(['CONSTRUCTOR', 'TO_STRING'].map((each) => [`${name.toUpperCase()}_${each}`, `secret-${each}`]));
+  const secrets = Object.fromEntries(
+    ['CONSTRUCTOR', 'TO_STRING'].map((each) => [`${name.toUpperCase()}_${each}`, `secret-${each}`]),
+  );
   const client = await connect(name, { [`${name.toUpperCase()}_BASE_URL`]: base, ...secrets });
   try {
     const results = [];
@@ -132,13 +140,18 @@ async function callAndRecord(name: string, calls: readonly (readonly [tool: stri
   }
 }
 
-test('names that every object has are arguments like others, on the wire and in the request', { timeout: 60_000 }, async () => {
+test('names that every object has are arguments like others, on the wire and in the request', {
+  timeout: 60_000,
+}, async () => {
   const plain = inheritedNames.filter((name) => name !== '__proto__');
   const all = Object.fromEntries(plain.map((name) => [name, `a ${name}`]));
   const { received, results } = await callAndRecord('inherited', [
     ['create_a_inherited_all', all],
     ['create_a_inherited_all', {}],
-    ['create_a_inherited_constructor', { constructor: 'q', constructor_2: 'h', body_constructor: { constructor: 'constructor' } }],
+    [
+      'create_a_inherited_constructor',
+      { constructor: 'q', constructor_2: 'h', body_constructor: { constructor: 'constructor' } },
+    ],
     ['create_a_inherited_constructor', { constructor: 'q' }],
   ]);
   expect(received.map(({ url, body }) => ({ url, body }))).toEqual([
@@ -146,7 +159,10 @@ test('names that every object has are arguments like others, on the wire and in 
     { url: '/all', body: {} },
     { url: '/constructor?constructor=q', body: { constructor: { constructor: 'constructor' } } },
   ]);
-  expect(received[2]?.headers).toMatchObject({ constructor: 'h', authorization: 'Bearer secret-CONSTRUCTOR' });
+  expect(received[2]?.headers).toMatchObject({
+    constructor: 'h',
+    authorization: 'Bearer secret-CONSTRUCTOR',
+  });
   expect(results.map((result) => result.isError === true)).toEqual([false, false, false, true]);
   expect(JSON.stringify(results[3])).toContain('body_constructor');
 });
@@ -161,12 +177,14 @@ test('__proto__ is announced wherever it would be an argument, and is an ordinar
     { argument: 'body___proto__', in: 'body', name: '__proto__' },
     { argument: 'format', in: 'body', name: 'format' },
   ]);
-  expect(diagnostics.list.filter(({ message }) => message.includes('"__proto__"')).map(({ code }) => code)).toContain(
-    'argument-renamed',
-  );
+  expect(
+    diagnostics.list.filter(({ message }) => message.includes('"__proto__"')).map(({ code }) => code),
+  ).toContain('argument-renamed');
 });
 
-test('a second run over the same folder changes nothing; another document removes what is stale', { timeout: 60_000 }, async () => {
+test('a second run over the same folder changes nothing; another document removes what is stale', {
+  timeout: 60_000,
+}, async () => {
   const out = join(folder, 'again');
   await cp(join(folder, 'kitchen'), out, { recursive: true });
   const args = ['--name', 'kitchen', '--out', out];
@@ -175,7 +193,7 @@ test('a second run over the same folder changes nothing; another document remove
   const other = await runGenerate('--spec', join(folder, 'recursive.json'), ...args);
   expect(other, other.stderr).toMatchObject({ code: 0 });
   const manifest = JSON.parse(await readFile(join(out, '.generated.json'), 'utf8'));
-  expect(ts.sys.readDirectory(join(out, 'src/tools'), ['.ts']).map((path) => path.slice(out.length + 1))).toEqual(
-    manifest.files.filter((path: string) => path.startsWith('src/tools/')),
-  );
+  expect(
+    ts.sys.readDirectory(join(out, 'src/tools'), ['.ts']).map((path) => path.slice(out.length + 1)),
+  ).toEqual(manifest.files.filter((path: string) => path.startsWith('src/tools/')));
 });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../generator/config.js';
 import { answer, type BadDocument, badDocuments, documentOf } from './bad-documents.js';
-import { compile } from './compile.js';
 import { type CommandResult, readTree, runGenerate, withFolder } from './command.js';
+import { compile } from './compile.js';
 
 const timeout = 60_000;
 const good = documentOf({ '/things': { get: { operationId: 'list', responses: answer } } });
@@ -43,7 +43,12 @@ describe.concurrent('a bad path to the document', () => {
     ['no text', (folder) => join(folder, 'binary'), 'file-unreadable', /not UTF-8/],
     ['a device', () => '/dev/zero', 'file-unreadable', /not a regular file/],
     ['more than 50 MB', (folder) => join(folder, 'large'), 'file-too-large', /50 MB/],
-    ['a host that refuses', () => 'http://127.0.0.1:9/openapi.json', 'file-unreadable', /http:\/\/127\.0\.0\.1:9\/openapi\.json/],
+    [
+      'a host that refuses',
+      () => 'http://127.0.0.1:9/openapi.json',
+      'file-unreadable',
+      /http:\/\/127\.0\.0\.1:9\/openapi\.json/,
+    ],
   ];
   test.each(cases)('%s', { timeout }, async (_why, path, code, says) => {
     await withFolder({ 'a.json': good }, async (folder) => {
@@ -129,12 +134,17 @@ describe('a config', () => {
   });
 
   test('two operations of one name are an error where a config can say better', async () => {
-    const paths = { '/v1/things': { get: { operationId: 'a', responses: answer } }, '/things': { get: { operationId: 'b', responses: answer } } };
+    const paths = {
+      '/v1/things': { get: { operationId: 'a', responses: answer } },
+      '/things': { get: { operationId: 'b', responses: answer } },
+    };
     await withFolder({}, async (folder) => {
       const document = documentOf(paths);
       const { diagnostics, files } = await compile({ document, config: { prose: 'overlay' } }, folder);
       const errors = diagnostics.list.filter(({ severity }) => severity === 'error');
-      expect(errors).toMatchObject([{ code: 'name-collision', location: { pointer: '/paths/~1things/get' } }]);
+      expect(errors).toMatchObject([
+        { code: 'name-collision', location: { pointer: '/paths/~1things/get' } },
+      ]);
       expect(errors[0]?.message).toContain('"a" and "b"');
       expect(files).toEqual([]);
     });

@@ -50,7 +50,10 @@ export async function withFolder<Result>(
   const folder = await mkdtemp(join(tmpdir(), 'corpus-'));
   try {
     for (const [name, contents] of Object.entries(files)) {
-      await writeFile(join(folder, name), typeof contents === 'string' ? contents : JSON.stringify(contents, null, 2));
+      await writeFile(
+        join(folder, name),
+        typeof contents === 'string' ? contents : JSON.stringify(contents, null, 2),
+      );
     }
     return await work(folder);
   } finally {

@@ -30,7 +30,13 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 /** Compares a plain document with the server that was planned of it; `messages` are the diagnostics. */
 export function countEverything(root: Value, server: McpServer, messages: readonly string[]): Counted {
   const document = asNode(root);
-  const ledger: Ledger = { root: document, said: new Set(messages), parameters: 0, properties: 0, faults: [] };
+  const ledger: Ledger = {
+    root: document,
+    said: new Set(messages),
+    parameters: 0,
+    properties: 0,
+    faults: [],
+  };
   const tools = server.toolsets.flatMap((toolset) => toolset.tools);
   const byRequest = new Map(tools.map((tool) => [`${tool.request.method} ${tool.request.path}`, tool]));
   const withheld = new Map(server.withheld.map(({ operationId, reason }) => [operationId, reason]));
@@ -44,7 +50,8 @@ export function countEverything(root: Value, server: McpServer, messages: readon
       const request = `${method.toUpperCase()} ${path}`;
       const tool = byRequest.get(request);
       const reason = withheld.get(String(operation.operationId ?? request));
-      if ((tool === undefined) === (reason === undefined)) ledger.faults.push(`${request}: a tool, or withheld`);
+      if ((tool === undefined) === (reason === undefined))
+        ledger.faults.push(`${request}: a tool, or withheld`);
       if (reason === '') ledger.faults.push(`${request}: withheld without a reason`);
       if (tool !== undefined) countOperation(tool, pathItem, operation, ledger);
     }
@@ -71,7 +78,9 @@ function countOperation(tool: Tool, pathItem: Node, operation: Node, ledger: Led
 
 /** The operation's parameters over those of its path: `in name` → name. */
 function listParameters(pathItem: Node, operation: Node, ledger: Ledger): ReadonlyMap<string, string> {
-  const found = [...asList(pathItem.parameters), ...asList(operation.parameters)].map((each) => follow(ledger, each));
+  const found = [...asList(pathItem.parameters), ...asList(operation.parameters)].map((each) =>
+    follow(ledger, each),
+  );
   return new Map(found.map(({ in: place, name }) => [`${place} ${name}`, String(name)]));
 }
 
@@ -92,9 +101,14 @@ function checkProperties(tool: Tool, schema: Value, ledger: Ledger, body: Node):
   for (const [mediaType] of entries(body.content)) {
     if (mediaType === tool.request.body?.mediaType) continue;
     const operation = quote(tool.operationId);
-    expectSaid(ledger, `The body of ${operation} is sent as ${tool.request.body?.mediaType}, not as ${quote(mediaType)}`);
+    expectSaid(
+      ledger,
+      `The body of ${operation} is sent as ${tool.request.body?.mediaType}, not as ${quote(mediaType)}`,
+    );
   }
-  const bound = new Set(tool.request.bindings.flatMap(({ in: place, name }) => (place === 'body' ? [name] : [])));
+  const bound = new Set(
+    tool.request.bindings.flatMap(({ in: place, name }) => (place === 'body' ? [name] : [])),
+  );
   if (bound.has('')) return [''];
   const names = topProperties(schema, ledger);
   for (const name of names) {
@@ -123,15 +137,22 @@ function topProperties(schema: Value, ledger: Ledger): readonly string[] {
 }
 
 /** What is bound has a source in the document and an argument in the schema. */
-function checkBinding(tool: Tool, binding: InputBinding, expected: ReadonlySet<string>, ledger: Ledger): void {
+function checkBinding(
+  tool: Tool,
+  binding: InputBinding,
+  expected: ReadonlySet<string>,
+  ledger: Ledger,
+): void {
   const { argument, in: place, name } = binding;
   const undeclared = `The path of ${quote(tool.operationId)} has a parameter ${quote(name)}`;
   const isKnown = expected.has(`${place} ${name}`) || (place === 'path' && isSaid(ledger, undeclared));
   if (!isKnown) ledger.faults.push(`${tool.name}: ${place} ${name} stands nowhere in the document`);
   const { inputSchema } = tool;
-  const variants = inputSchema.kind === 'anyOf' || inputSchema.kind === 'oneOf' ? inputSchema.variants : [inputSchema];
+  const variants =
+    inputSchema.kind === 'anyOf' || inputSchema.kind === 'oneOf' ? inputSchema.variants : [inputSchema];
   const isArgument = variants.some(
-    (variant) => variant.kind === 'object' && variant.properties.some((property) => property.name === argument),
+    (variant) =>
+      variant.kind === 'object' && variant.properties.some((property) => property.name === argument),
   );
   const dropped = `The property ${quote(name)} of ${quote(tool.operationId)} is left out`;
   if (!isArgument && !isSaid(ledger, dropped)) ledger.faults.push(`${tool.name}: no argument ${argument}`);
@@ -154,7 +175,10 @@ function follow({ root }: Ledger, value: Value): Node {
 
 function at(root: Value, reference: string): Value {
   const segments = decodeURIComponent(reference.slice(1)).split('/').slice(1);
-  return segments.reduce((value, segment) => asNode(value)[segment.replaceAll('~1', '/').replaceAll('~0', '~')], root);
+  return segments.reduce(
+    (value, segment) => asNode(value)[segment.replaceAll('~1', '/').replaceAll('~0', '~')],
+    root,
+  );
 }
 
 function asNode(value: Value): Node {

@@ -13,7 +13,9 @@ import { repository } from './compile.js';
 export function findSyntaxErrors(file: EmittedFile): readonly string[] {
   const source = ts.createSourceFile(file.path, file.contents, ts.ScriptTarget.Latest);
   const { parseDiagnostics } = source as unknown as { parseDiagnostics: readonly ts.Diagnostic[] };
-  return parseDiagnostics.map(({ messageText }) => `${file.path}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+  return parseDiagnostics.map(
+    ({ messageText }) => `${file.path}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+  );
 }
 
 /** A path that stays in its folder on every file system. */
@@ -58,7 +60,8 @@ export interface ImportReport {
 }
 
 const child = fileURLToPath(new URL('import-all.mjs', import.meta.url));
-const permission = Number(process.versions.node.split('.')[0]) > 22 ? '--permission' : '--experimental-permission';
+const permission =
+  Number(process.versions.node.split('.')[0]) > 22 ? '--permission' : '--experimental-permission';
 
 /**
  * Imports modules, and every toolset that an index offers, in a process that may write no file, start no

@@ -81,7 +81,9 @@ function findUnseen(tools: readonly WireTool[]): readonly string[] {
 }
 
 function findMarkup(readme: string): readonly string[] {
-  return /<\/?script|\{\{|canary\(\)`|[\p{Cf}\u2028]/u.test(readme) ? ['the README holds markup of the document'] : [];
+  return /<\/?script|\{\{|canary\(\)`|[\p{Cf}\u2028]/u.test(readme)
+    ? ['the README holds markup of the document']
+    : [];
 }
 
 test('hostile text of a document never becomes code', { timeout: 300_000 }, async () => {

@@ -19,26 +19,45 @@ export const positions: ReadonlyMap<string, (text: string) => CompileInput> = ne
   ['query parameter', (text) => around({}, { parameters: [parameter(text, 'query')] })],
   ['header parameter', (text) => around({}, { parameters: [parameter(text, 'header')] })],
   ['cookie parameter', (text) => around({}, { parameters: [parameter(text, 'cookie')] })],
-  ['parameter.description', (text) => around({}, { parameters: [{ ...parameter('q', 'query'), description: text }] })],
+  [
+    'parameter.description',
+    (text) => around({}, { parameters: [{ ...parameter('q', 'query'), description: text }] }),
+  ],
   ['parameter.style', (text) => around({}, { parameters: [{ ...parameter('q', 'query'), style: text }] })],
   [
     'parameter media type',
-    (text) => around({}, { parameters: [{ name: 'q', in: 'query', content: object([text, { schema: {} }]) }] }),
+    (text) =>
+      around({}, { parameters: [{ name: 'q', in: 'query', content: object([text, { schema: {} }]) }] }),
   ],
   ['request media type', (text) => around({}, { requestBody: { content: object([text, { schema: {} }]) } })],
   [
     'request media type parameter',
-    (text) => around({}, { requestBody: { content: object([`application/json; a=${text}`, { schema: {} }]) } }),
+    (text) =>
+      around({}, { requestBody: { content: object([`application/json; a=${text}`, { schema: {} }]) } }),
   ],
-  ['requestBody.description', (text) => around({}, { requestBody: { ...json({ type: 'array' }), description: text } })],
+  [
+    'requestBody.description',
+    (text) => around({}, { requestBody: { ...json({ type: 'array' }), description: text } }),
+  ],
   [
     'response media type',
     (text) =>
-      around({}, { responses: { 200: { description: text, content: object([text, { schema: { type: 'string' } }]) } } }),
+      around(
+        {},
+        {
+          responses: { 200: { description: text, content: object([text, { schema: { type: 'string' } }]) } },
+        },
+      ),
   ],
   ['response status', (text) => around({}, { responses: object([text, { description: 'x' }]) })],
-  ['response header', (text) => around({}, { responses: { 200: { description: 'x', headers: object([text, {}]) } } })],
-  ['schema name', (text) => withComponents({ schemas: object([text, named]) }, { $ref: ref('schemas', text) })],
+  [
+    'response header',
+    (text) => around({}, { responses: { 200: { description: 'x', headers: object([text, {}]) } } }),
+  ],
+  [
+    'schema name',
+    (text) => withComponents({ schemas: object([text, named]) }, { $ref: ref('schemas', text) }),
+  ],
   [
     'recursive schema name',
     (text) => {
@@ -47,22 +66,34 @@ export const positions: ReadonlyMap<string, (text: string) => CompileInput> = ne
     },
   ],
   ['property', (text) => withBody({ type: 'object', required: [text], properties: object([text, named]) })],
-  ['nested property', (text) => withBody(inside({ type: 'object', required: [text], properties: object([text, named]) }))],
+  [
+    'nested property',
+    (text) => withBody(inside({ type: 'object', required: [text], properties: object([text, named]) })),
+  ],
   ['required', (text) => withBody({ type: 'object', required: [text], properties: { a: {} } })],
   ['enum', (text) => withBody(inside({ enum: [text, 'b', { [text]: text }] }))],
-  ['large enum', (text) => withBody(object(['type', 'object'], ['properties', object([text, largeEnum(text)])]))],
+  [
+    'large enum',
+    (text) => withBody(object(['type', 'object'], ['properties', object([text, largeEnum(text)])])),
+  ],
   ['const', (text) => withBody(inside({ const: text }))],
   ['const object', (text) => withBody(inside({ const: object([text, [text]]) }))],
   ['default', (text) => withBody(inside({ type: 'string', default: text }))],
   ['default object', (text) => withBody(inside({ type: 'object', default: object([text, text]) }))],
   ['pattern', (text) => withBody(inside({ type: 'string', pattern: text }))],
-  ['pattern literal', (text) => withBody(inside({ type: 'string', pattern: text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&') }))],
+  [
+    'pattern literal',
+    (text) => withBody(inside({ type: 'string', pattern: text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&') })),
+  ],
   ['patternProperties', (text) => withBody(inside({ patternProperties: object([text, named]) }))],
   ['propertyNames', (text) => withBody(inside({ type: 'object', propertyNames: { enum: [text] } }))],
   ['format', (text) => withBody(inside({ type: 'string', format: text }))],
   ['type', (text) => withBody(inside({ type: text }))],
   ['keyword', (text) => withBody(inside(object(['type', 'object'], [text, {}])))],
-  ['schema description', (text) => withBody(inside({ type: 'string', title: text, description: text, $comment: text }))],
+  [
+    'schema description',
+    (text) => withBody(inside({ type: 'string', title: text, description: text, $comment: text })),
+  ],
   ['example', (text) => withBody(inside({ type: 'string', examples: [text], example: text }))],
   ['xml', (text) => withBody(inside({ type: 'string', xml: { name: text } }))],
   ['discriminator', (text) => withBody(union(text, 'tag'))],
@@ -71,7 +102,10 @@ export const positions: ReadonlyMap<string, (text: string) => CompileInput> = ne
     'discriminator mapping',
     (text) =>
       withBody({
-        oneOf: [{ type: 'object', properties: { kind: { const: 'a' } } }, { type: 'object', properties: { b: {} } }],
+        oneOf: [
+          { type: 'object', properties: { kind: { const: 'a' } } },
+          { type: 'object', properties: { b: {} } },
+        ],
         discriminator: { propertyName: 'kind', mapping: object([text, text]) },
       }),
   ],
@@ -84,7 +118,14 @@ export const positions: ReadonlyMap<string, (text: string) => CompileInput> = ne
   [
     'links',
     (text) =>
-      around({}, { responses: { 200: { description: 'x', links: object([text, { operationId: text, parameters: { a: text } }]) } } }),
+      around(
+        {},
+        {
+          responses: {
+            200: { description: 'x', links: object([text, { operationId: text, parameters: { a: text } }]) },
+          },
+        },
+      ),
   ],
   ['callbacks', (text) => around({}, { callbacks: object([text, object([text, {}])]) })],
   ['webhooks', (text) => around({ webhooks: object([text, { post: { responses: {} } }]) })],
@@ -96,7 +137,13 @@ export const positions: ReadonlyMap<string, (text: string) => CompileInput> = ne
   ['config header', (text) => configured({ headers: { 'X-A': text } })],
   ['config environment', (text) => configured({ environments: { live: `https://a.example/${text}` } })],
   ['config withheld', (text) => configured({ withheld: { make_a_thing: text } })],
-  ['config words', (text) => configured({ naming: { shortForms: { things: text }, selectors: [text], verbNouns: { things: text } } })],
+  [
+    'config words',
+    (text) =>
+      configured({
+        naming: { shortForms: { things: text }, selectors: [text], verbNouns: { things: text } },
+      }),
+  ],
 ]);
 
 const named: JsonObject = { type: 'string', enum: ['red', 'green'] };
@@ -132,8 +179,16 @@ function parameter(name: string, place: string): JsonObject {
 
 /** A document of two operations; `root` and `operation` add to it or replace what it has. */
 export function around(root: JsonObject, operation: JsonObject = {}): CompileInput {
-  const responses = { 200: { description: 'ok', content: { 'application/json': { schema: { type: 'object' } } } } };
-  const post = { operationId: 'make_a_thing', tags: ['things'], summary: 'Makes a thing.', responses, ...operation };
+  const responses = {
+    200: { description: 'ok', content: { 'application/json': { schema: { type: 'object' } } } },
+  };
+  const post = {
+    operationId: 'make_a_thing',
+    tags: ['things'],
+    summary: 'Makes a thing.',
+    responses,
+    ...operation,
+  };
   const get = { operationId: 'list_things', tags: ['things'], summary: 'Lists things.', responses };
   return {
     document: {

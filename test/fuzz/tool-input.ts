@@ -15,10 +15,13 @@ export function toolInputSchema(operation: Operation, document: Document): JsonO
   const names = new Set(parameters.map(([name]) => name));
   const body = document.resolve(operation.body.schema);
   const kind = ['anyOf', 'oneOf'].find((each) => Array.isArray(body[each]));
-  const variants = kind === undefined ? [body] : (body[kind] as Schema[]).map((each) => document.resolve(each));
+  const variants =
+    kind === undefined ? [body] : (body[kind] as Schema[]).map((each) => document.resolve(each));
   const merged = variants.map((variant) => {
     const fields = bodyFields(variant, operation, document);
-    const renamed = fields.map(([name, ...rest]): Field => [names.has(name) ? `body_${name}` : name, ...rest]);
+    const renamed = fields.map(
+      ([name, ...rest]): Field => [names.has(name) ? `body_${name}` : name, ...rest],
+    );
     return objectOf([...parameters, ...renamed], variant.additionalProperties ?? false);
   });
   return (kind === undefined ? merged[0] : { [kind]: merged }) as JsonObject;
@@ -38,7 +41,8 @@ function objectOf(fields: readonly Field[], additionalProperties: Json): Schema 
 function bodyFields(body: Schema, operation: Operation, document: Document): readonly Field[] {
   const required = (body.required ?? []) as string[];
   return Object.entries((body.properties ?? {}) as Record<string, Schema>).map(([name, schema]) => {
-    const clears = operation.method !== 'POST' || required.includes(name) || (schema.default ?? null) !== null;
+    const clears =
+      operation.method !== 'POST' || required.includes(name) || (schema.default ?? null) !== null;
     return [name, clears ? schema : withoutNull(schema, document, schema), required.includes(name)];
   });
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SchemaIndex } from '../../generator/model/schema.js';
-import { Diagnostics } from '../../generator/diagnostics.js';
-import { planServer } from '../../generator/plan/plan.js';
 import { toolsets } from '../../generated/polar-mcp/src/tools/index.js';
+import { Diagnostics } from '../../generator/diagnostics.js';
+import { SchemaIndex } from '../../generator/model/schema.js';
+import { planServer } from '../../generator/plan/plan.js';
 import { readDocument } from '../contract/document.js';
 import { readPolar } from '../fixtures/polar.js';
 import { judge } from './judge.js';

@@ -7,7 +7,10 @@ export const inheritedNames = ['constructor', 'toString', 'hasOwnProperty', 'val
 /** No servers, no operationIds, no tags, the same summary everywhere, and paths that ask for the same names. */
 export function bareDocument(): JsonObject {
   const operation = { summary: 'Does it.', responses: answer };
-  const numbered = Array.from({ length: 200 }, (_, index): [string, Json] => [`/area${index % 20}/thing${index}`, { get: operation }]);
+  const numbered = Array.from({ length: 200 }, (_, index): [string, Json] => [
+    `/area${index % 20}/thing${index}`,
+    { get: operation },
+  ]);
   return {
     openapi: '3.1.0',
     info: { title: 'Bare', version: '1' },
@@ -34,9 +37,15 @@ export function bareDocument(): JsonObject {
 
 /** What 3.1 adds, and schemas that hold themselves in every way that has an end. */
 export function recursiveDocument(): JsonObject {
-  const ref = (name: string, more: JsonObject = {}): JsonObject => ({ $ref: `#/components/schemas/${name}`, ...more });
+  const ref = (name: string, more: JsonObject = {}): JsonObject => ({
+    $ref: `#/components/schemas/${name}`,
+    ...more,
+  });
   const schemas = {
-    Tree: { type: 'object', properties: { value: { type: ['string', 'null'] }, children: { type: 'array', items: ref('Tree') } } },
+    Tree: {
+      type: 'object',
+      properties: { value: { type: ['string', 'null'] }, children: { type: 'array', items: ref('Tree') } },
+    },
     Node: {
       type: 'object',
       properties: {
@@ -54,7 +63,11 @@ export function recursiveDocument(): JsonObject {
   const extra = {
     exact: { const: { a: [1] } },
     mixed: { enum: [1, 'one', null] },
-    patterned: { type: 'object', patternProperties: { '^x-': { type: 'string' } }, additionalProperties: false },
+    patterned: {
+      type: 'object',
+      patternProperties: { '^x-': { type: 'string' } },
+      additionalProperties: false,
+    },
   };
   return documentOfBody({ type: 'object', properties: { ...properties, ...extra } }, schemas);
 }
@@ -71,20 +84,39 @@ export function inheritedDocument(): JsonObject {
     const schema = {
       type: 'object',
       required: [name],
-      properties: object([name, { $ref: `#/components/schemas/${name}` }], ['format', { type: 'string', format: name }]),
+      properties: object(
+        [name, { $ref: `#/components/schemas/${name}` }],
+        ['format', { type: 'string', format: name }],
+      ),
     };
     const requestBody = { content: { 'application/json': { schema } } };
-    const post = { operationId: name, tags: [name], parameters, requestBody, security: [object([name, [name]])], responses: answer };
+    const post = {
+      operationId: name,
+      tags: [name],
+      parameters,
+      requestBody,
+      security: [object([name, [name]])],
+      responses: answer,
+    };
     const get = { tags: [name], parameters, responses: answer };
     return [`/${name}`, { post, get }];
   });
   const all = { type: 'object', properties: named(() => ({ type: 'string' })) };
   const requestBody = { required: true, content: { 'application/json': { schema: all } } };
-  return documentOf(object(...paths, ['/all', { post: { operationId: 'all', requestBody, responses: answer, security: [] } }]), {
-    tags: inheritedNames.map((name) => ({ name })),
-    components: {
-      schemas: named((name) => ({ type: 'object', properties: object([name, { enum: [name] }], ['more', { $ref: `#/components/schemas/${name}` }]) })),
-      securitySchemes: named(() => ({ type: 'http', scheme: 'bearer' })),
+  return documentOf(
+    object(...paths, [
+      '/all',
+      { post: { operationId: 'all', requestBody, responses: answer, security: [] } },
+    ]),
+    {
+      tags: inheritedNames.map((name) => ({ name })),
+      components: {
+        schemas: named((name) => ({
+          type: 'object',
+          properties: object([name, { enum: [name] }], ['more', { $ref: `#/components/schemas/${name}` }]),
+        })),
+        securitySchemes: named(() => ({ type: 'http', scheme: 'bearer' })),
+      },
     },
-  });
+  );
 }
