@@ -71,58 +71,67 @@ function refuseUsage(problem: string): number {
   return 2;
 }
 
-function findUsageProblem({ api, spec, name, out, print, check }: CliOptions): string | undefined {
+function findUsageProblem(options: CliOptions): string | undefined {
+  const { api, spec, out, print, check } = options;
   if (print !== undefined && print !== 'model') return `--print takes "model", not ${JSON.stringify(print)}.`;
-  if (spec !== undefined && api !== undefined) return '--api and --spec exclude each other.';
-  if (spec !== undefined && (name === undefined || (out === undefined && print === undefined))) {
-    return '--spec also needs --name NAME and --out DIR.';
-  }
-  if (spec === undefined && name !== undefined) return '--name goes with --spec.';
-  if (name !== undefined && !/^[a-z][a-z0-9_]{0,19}$/.test(snakeCase(name))) {
-    return `--name takes at most 20 letters and digits, a letter first, not ${JSON.stringify(name)}.`;
-  }
-  if (out === '') return '--out needs a folder.';
-  if (out !== undefined && spec === undefined && api === undefined) return '--out goes with --api or --spec.';
   if (check && print !== undefined) return '--check and --print exclude each other.';
+  if (out === '') return '--out needs a folder.';
+  if (spec !== undefined) return findSpecProblem(options);
+  if (options.name !== undefined) return '--name goes with --spec.';
+  if (out !== undefined && api === undefined) return '--out goes with --api or --spec.';
   return undefined;
+}
+
+function findSpecProblem({ api, name, out, print }: CliOptions): string | undefined {
+  if (api !== undefined) return '--api and --spec exclude each other.';
+  const isComplete = name !== undefined && (out !== undefined || print !== undefined);
+  if (!isComplete) return '--spec also needs --name NAME and --out DIR.';
+  if (/^[a-z][a-z0-9_]{0,19}$/.test(snakeCase(name))) return undefined;
+  return `--name takes at most 20 letters and digits, a letter first, not ${JSON.stringify(name)}.`;
 }
 
 /** One package; gives whether it went well. */
 async function run(target: Target, options: CliOptions): Promise<boolean> {
-  const { check, print, json } = options;
-  const settings = { check, out: target.options.out };
-  const useCache = !options['no-cache'] && print === undefined && !json && target.inputs !== undefined;
-  const inputs = useCache ? await hashInputs(target.inputs ?? [], settings.out) : '';
-  if (useCache) {
-    const known = await recall(target.name);
-    if (known?.inputs === inputs && known.output === (await hashOutput(settings.out))) {
-      process.stdout.write(`${known.report}  files    Nothing has changed since the last run.\n`);
-      return true;
-    }
+  if (options.print !== undefined) return printModel(target, options);
+  const { out } = target.options;
+  const isCached = !options['no-cache'] && !options.json && target.inputs !== undefined;
+  const inputs = isCached ? await hashInputs(target.inputs ?? [], out) : undefined;
+  const known = inputs === undefined ? undefined : await recall(target.name);
+  if (known !== undefined && known.inputs === inputs && known.output === (await hashOutput(out))) {
+    process.stdout.write(`${known.report}  files    Nothing has changed since the last run.\n`);
+    return true;
   }
-  const diagnostics = new Diagnostics();
-  const { generate, planOnly } = await import('./generate.js');
-  if (print === 'model') {
-    const server = await planOnly(target.options, diagnostics);
-    await printDiagnostics(diagnostics, options);
-    if (server) process.stdout.write(`${JSON.stringify(server, null, 2)}\n`);
-    return server !== undefined;
-  }
-  const stages: [string, number][] = [];
-  const generation = await generate(target.options, diagnostics, showProgress(target.name, stages));
-  await printDiagnostics(diagnostics, options);
-  if (generation === undefined) return false;
-  const report = printServer(generation, target.name, diagnostics);
-  process.stdout.write(
-    json ? printJson(generation, target.name, diagnostics) : `${report}${printRun(generation, stages)}`,
-  );
-  if (check && generation.changes.length > 0) {
-    if (!json) process.stdout.write(printChanges(generation.changes, settings.out));
-    return false;
-  }
-  const output = useCache ? await hashOutput(settings.out) : undefined;
-  if (output !== undefined) await remember(target.name, { inputs, output, report });
+  const report = await makePackage(target, options);
+  if (report === undefined) return false;
+  const output = inputs === undefined ? undefined : await hashOutput(out);
+  if (inputs !== undefined && output !== undefined) await remember(target.name, { inputs, output, report });
   return true;
+}
+
+async function printModel(target: Target, options: CliOptions): Promise<boolean> {
+  const diagnostics = new Diagnostics();
+  const { planOnly } = await import('./generate.js');
+  const server = await planOnly(target.options, diagnostics);
+  await printDiagnostics(diagnostics, options);
+  if (server) process.stdout.write(`${JSON.stringify(server, null, 2)}\n`);
+  return server !== undefined;
+}
+
+/** Gives what can be said again of the same output; undefined where it did not go well. */
+async function makePackage(target: Target, options: CliOptions): Promise<string | undefined> {
+  const { name } = target;
+  const diagnostics = new Diagnostics();
+  const stages: [string, number][] = [];
+  const { generate } = await import('./generate.js');
+  const generation = await generate(target.options, diagnostics, showProgress(name, stages));
+  await printDiagnostics(diagnostics, options);
+  if (generation === undefined) return undefined;
+  const report = printServer(generation, name, diagnostics);
+  if (options.json) process.stdout.write(printJson(generation, name, diagnostics));
+  else process.stdout.write(`${report}${printRun(generation, stages)}`);
+  if (!options.check || generation.changes.length === 0) return report;
+  if (!options.json) process.stdout.write(printChanges(generation.changes, target.options.out));
+  return undefined;
 }
 
 /** A line that rewrites itself on a terminal; nothing elsewhere. */

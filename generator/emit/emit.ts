@@ -31,7 +31,7 @@ export function emitPackage(
   templates: Templates,
   diagnostics: Diagnostics,
 ): readonly EmittedFile[] {
-  const placed = placeSchemas(server, () => diagnostics.report('merge-cut', {}));
+  const placed = placeSchemas(server, reportOnce(() => diagnostics.report('merge-cut', {})));
   const modules = [
     ...placed.modules,
     ...server.toolsets.map((toolset) => emitToolset(toolset, placed)),
@@ -47,4 +47,12 @@ export function emitPackage(
     emitPackageJson(server),
     emitReadme(server, readme),
   ];
+}
+
+function reportOnce(report: () => void): () => void {
+  let isReported = false;
+  return () => {
+    if (!isReported) report();
+    isReported = true;
+  };
 }

@@ -7,8 +7,6 @@ import {
   transformSchema,
 } from 'openapi-typescript';
 import ts from 'typescript';
-import type { JsonObject } from '../model/json.js';
-import { markInheritedNames } from './inherited-names.js';
 
 /**
  * What openapi-typescript's own entry does after it has validated and bundled the document. Both are

@@ -5,6 +5,7 @@ import type { OpenApiDocument } from '../model/api.js';
 import type { EmittedFile } from '../model/emitted-file.js';
 import { isJsonObject, type JsonObject, own } from '../model/json.js';
 import type { McpServer } from '../model/mcp-server.js';
+import { openListCircles } from './list-circles.js';
 
 /** What the process says: the file, or why there is none. */
 export interface TypesAnswer {
@@ -94,26 +95,29 @@ function reachedComponents(paths: JsonObject, components: JsonObject): JsonObjec
     if (Array.isArray(value)) stack.push(...value);
     if (!isJsonObject(value)) continue;
     const ref = own(value, '$ref');
-    const key =
-      typeof ref === 'string'
-        ? /^#\/components\/([^/]+)\/([^/]+)/.exec(ref)?.slice(1, 3).join('/')
-        : undefined;
-    if (key !== undefined && !reached.has(key)) {
+    const [, section, name] = (typeof ref === 'string' ? componentReference.exec(ref) : null) ?? [];
+    const key = componentKey(unescapePointer(section ?? ''), unescapePointer(name ?? ''));
+    if (section !== undefined && name !== undefined && !reached.has(key)) {
       reached.add(key);
-      const [section = '', name = ''] = key.split('/').map(unescapePointer);
-      const target = own(components, section);
-      if (isJsonObject(target)) stack.push(own(target, name) ?? null);
+      const target = own(components, unescapePointer(section));
+      if (isJsonObject(target)) stack.push(own(target, unescapePointer(name)) ?? null);
     }
     stack.push(...Object.values(value).filter((child) => typeof child === 'object' && child !== null));
   }
   const sections = Object.entries(components).flatMap(([section, entries]): [string, JsonObject][] => {
     if (!isJsonObject(entries)) return [];
-    const kept = Object.entries(entries).filter(([name]) =>
-      reached.has(`${escapePointer(section)}/${escapePointer(name)}`),
-    );
-    return kept.length === 0 ? [] : [[section, Object.fromEntries(kept)]];
+    const kept = Object.entries(entries).filter(([name]) => reached.has(componentKey(section, name)));
+    if (kept.length === 0) return [];
+    const selected = Object.fromEntries(kept);
+    return [[section, section === 'schemas' ? openListCircles(selected) : selected]];
   });
   return Object.fromEntries(sections);
+}
+
+const componentReference = /^#\/components\/([^/]+)\/([^/]+)/;
+
+function componentKey(section: string, name: string): string {
+  return JSON.stringify([section, name]);
 }
 
 function unescapePointer(segment: string): string {
@@ -129,6 +133,3 @@ function decodePercent(text: string): string {
   }
 }
 
-function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
-}

@@ -23,7 +23,7 @@ export { helperModules, type RuntimeHelper, type ZodContext, type ZodUses };
  * The parts of an `allOf` are written out where it stands. Where a part holds the same `allOf` again
  * that would never end, and a small document can make it double at every level.
  */
-const deepestMerge = 8;
+const deepestMerge = 6;
 const mostMerges = 500;
 
 export function createUses(): ZodUses {

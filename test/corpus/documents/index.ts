@@ -57,6 +57,13 @@ export function recursiveDocument(): JsonObject {
     Odd: { type: 'object', properties: { even: { anyOf: [ref('Even'), { type: 'null' }] } } },
     List: { type: 'array', items: { anyOf: [{ type: 'integer' }, ref('List')] } },
     Map: { type: 'object', additionalProperties: ref('Map') },
+    Value: {
+      anyOf: [
+        { type: ['string', 'number', 'boolean', 'null'] },
+        { type: 'array', items: ref('Value') },
+        { type: 'object', additionalProperties: ref('Value') },
+      ],
+    },
     Pair: { type: 'array', prefixItems: [{ const: 1 }, ref('Pair')], items: false },
   };
   const properties = Object.fromEntries(Object.keys(schemas).map((name) => [name.toLowerCase(), ref(name)]));
@@ -89,7 +96,7 @@ export function inheritedDocument(): JsonObject {
         ['format', { type: 'string', format: name }],
       ),
     };
-    const requestBody = { content: { 'application/json': { schema } } };
+    const requestBody = { required: true, content: { 'application/json': { schema } } };
     const post = {
       operationId: name,
       tags: [name],
