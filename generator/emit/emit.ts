@@ -31,7 +31,10 @@ export function emitPackage(
   templates: Templates,
   diagnostics: Diagnostics,
 ): readonly EmittedFile[] {
-  const placed = placeSchemas(server, reportOnce(() => diagnostics.report('merge-cut', {})));
+  const placed = placeSchemas(
+    server,
+    reportOnce(() => diagnostics.report('merge-cut', {})),
+  );
   const modules = [
     ...placed.modules,
     ...server.toolsets.map((toolset) => emitToolset(toolset, placed)),

@@ -8,7 +8,7 @@ export function openListCircles(schemas: JsonObject): JsonObject {
   const held = new Map(Object.entries(schemas).map(([name, schema]) => [name, heldNames(schema)]));
   const entries = Object.entries(schemas).map(([name, schema]): [string, JsonValue] => {
     const opens = (other: string) => reaches(held, other, name);
-    return [name, opens(name) || held.get(name)?.has(name) ? openReferences(schema, opens) : schema];
+    return [name, opens(name) ? openReferences(schema, opens) : schema];
   });
   return Object.fromEntries(entries);
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Diagnostics } from '../diagnostics.js';
 import type { OpenApiDocument } from '../model/api.js';
 import type { EmittedFile } from '../model/emitted-file.js';
-import { isJsonObject, type JsonObject, own } from '../model/json.js';
+import { isJsonObject, type JsonObject, type JsonValue, own } from '../model/json.js';
 import type { McpServer } from '../model/mcp-server.js';
 import { openListCircles } from './list-circles.js';
 
@@ -87,23 +87,9 @@ function keepMethods(
   return [[path, Object.fromEntries(entries)]];
 }
 
-/** Components by name as they are first referred to, in their own order. */
+/** The components that the paths refer to, in their own order. */
 function reachedComponents(paths: JsonObject, components: JsonObject): JsonObject {
-  const reached = new Set<string>();
-  const stack: unknown[] = [paths];
-  for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
-    if (Array.isArray(value)) stack.push(...value);
-    if (!isJsonObject(value)) continue;
-    const ref = own(value, '$ref');
-    const [, section, name] = (typeof ref === 'string' ? componentReference.exec(ref) : null) ?? [];
-    const key = componentKey(unescapePointer(section ?? ''), unescapePointer(name ?? ''));
-    if (section !== undefined && name !== undefined && !reached.has(key)) {
-      reached.add(key);
-      const target = own(components, unescapePointer(section));
-      if (isJsonObject(target)) stack.push(own(target, unescapePointer(name)) ?? null);
-    }
-    stack.push(...Object.values(value).filter((child) => typeof child === 'object' && child !== null));
-  }
+  const reached = listReached(paths, components);
   const sections = Object.entries(components).flatMap(([section, entries]): [string, JsonObject][] => {
     if (!isJsonObject(entries)) return [];
     const kept = Object.entries(entries).filter(([name]) => reached.has(componentKey(section, name)));
@@ -114,7 +100,29 @@ function reachedComponents(paths: JsonObject, components: JsonObject): JsonObjec
   return Object.fromEntries(sections);
 }
 
-const componentReference = /^#\/components\/([^/]+)\/([^/]+)/;
+/** Keys of the components that are referred to, directly or not. */
+function listReached(paths: JsonObject, components: JsonObject): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const stack: JsonValue[] = [paths];
+  for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    const [section, name] = referredComponent(value);
+    if (section !== undefined && name !== undefined && !reached.has(componentKey(section, name))) {
+      reached.add(componentKey(section, name));
+      const entries = own(components, section);
+      stack.push(isJsonObject(entries) ? (own(entries, name) ?? null) : null);
+    }
+    for (const child of Object.values(value)) stack.push(child);
+  }
+  return reached;
+}
+
+/** Section and name of the component that a Reference Object refers to or into. */
+function referredComponent(value: JsonObject | readonly JsonValue[]): readonly (string | undefined)[] {
+  const ref = isJsonObject(value) ? own(value, '$ref') : undefined;
+  const found = typeof ref === 'string' ? /^#\/components\/([^/]+)\/([^/]+)/.exec(ref) : null;
+  return found === null ? [] : found.slice(1, 3).map(unescapePointer);
+}
 
 function componentKey(section: string, name: string): string {
   return JSON.stringify([section, name]);
@@ -132,4 +140,3 @@ function decodePercent(text: string): string {
     return text;
   }
 }
-

@@ -7,25 +7,31 @@ import type { DocumentReader } from './reader.js';
  */
 export function reportCircles(reader: DocumentReader, schemas: readonly NamedSchema[]): void {
   const needs = new Map(schemas.map(({ name, schema }) => [name, combinedNames(schema)]));
-  const finished = new Set<string>();
-  for (const root of needs.keys()) {
-    const path = new Set<string>();
-    const stack: { readonly name: string; readonly leaving: boolean }[] = [{ name: root, leaving: false }];
-    for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
-      const { name, leaving } = step;
-      if (leaving) {
-        path.delete(name);
-        finished.add(name);
-      } else if (path.has(name)) {
-        const pointer = name.startsWith('/') ? name : `/components/schemas${reader.pointer(name)}`;
-        reader.diagnostics.report('schema-circular', { name }, reader.location(pointer));
-      } else if (!finished.has(name)) {
-        path.add(name);
-        stack.push({ name, leaving: true });
-        for (const next of needs.get(name) ?? []) stack.push({ name: next, leaving: false });
-      }
-    }
+  for (const name of findCircles(needs)) {
+    const pointer = name.startsWith('/') ? name : `/components/schemas${reader.pointer(name)}`;
+    reader.diagnostics.report('schema-circular', { name }, reader.location(pointer));
   }
+}
+
+/** For each circle the name where the search came upon it again; depth first, without recursion. */
+function findCircles(needs: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const circles: string[] = [];
+  const path = new Set<string>();
+  const finished = new Set<string>();
+  const stack = [...needs.keys()].reverse();
+  for (let name = stack.at(-1); name !== undefined; name = stack.at(-1)) {
+    if (path.has(name) || finished.has(name)) {
+      stack.pop();
+      path.delete(name);
+      finished.add(name);
+      continue;
+    }
+    path.add(name);
+    const next = [...(needs.get(name) ?? [])];
+    if (next.some((need) => path.has(need))) circles.push(name);
+    stack.push(...next.filter((need) => !path.has(need) && !finished.has(need)));
+  }
+  return circles;
 }
 
 /** The components that a value of this schema must meet or may meet as a whole. */

@@ -190,30 +190,33 @@ async function isFile(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
+interface Listing {
+  /** No more files than this are looked for. */
+  readonly most: number;
+  readonly diagnostics?: Diagnostics;
+}
+
 /** The files below the folder, sorted; a symbolic link on the way is reported and not followed. */
-async function listFiles(
-  folder: string,
-  { most, diagnostics }: { readonly most: number; readonly diagnostics?: Diagnostics },
-): Promise<readonly string[]> {
+async function listFiles(folder: string, { most, diagnostics }: Listing): Promise<readonly string[]> {
   const found: string[] = [];
-  const visit = async (relative: string): Promise<void> => {
-    if (found.length >= most) return;
-    const path = join(folder, relative);
-    const stats = await lstat(path).catch(() => undefined);
-    if (stats === undefined) return;
-    if (stats.isSymbolicLink()) {
-      diagnostics?.report('output-is-link', { path });
-      return;
-    }
-    if (stats.isFile()) {
-      found.push(relative);
-      return;
-    }
-    for (const entry of (await readdir(path)).sort()) {
-      if (relative === '' && foreignFolders.includes(entry)) continue;
-      await visit(relative === '' ? entry : `${relative}/${entry}`);
-    }
-  };
-  await visit('');
+  const stack = [''];
+  for (let path = stack.pop(); path !== undefined && found.length < most; path = stack.pop()) {
+    const stats = await lstat(join(folder, path)).catch(() => undefined);
+    if (stats?.isSymbolicLink()) diagnostics?.report('output-is-link', { path: join(folder, path) });
+    else if (stats?.isFile()) found.push(path);
+    else if (stats?.isDirectory()) stack.push(...(await listEntries(folder, path, diagnostics)).reverse());
+  }
   return found;
+}
+
+async function listEntries(folder: string, path: string, diagnostics?: Diagnostics): Promise<string[]> {
+  try {
+    const entries = (await readdir(join(folder, path))).sort();
+    if (path !== '') return entries.map((entry) => `${path}/${entry}`);
+    return entries.filter((entry) => !foreignFolders.includes(entry));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    diagnostics?.report('output-not-written', { folder, reason });
+    return [];
+  }
 }

@@ -40,27 +40,33 @@ export function countEverything(root: Value, server: McpServer, messages: readon
   const tools = server.toolsets.flatMap((toolset) => toolset.tools);
   const byRequest = new Map(tools.map((tool) => [`${tool.request.method} ${tool.request.path}`, tool]));
   const withheld = new Map(server.withheld.map(({ operationId, reason }) => [operationId, reason]));
-  let operations = 0;
-  for (const [path, item] of entries(document.paths)) {
-    const pathItem = follow(ledger, item);
-    for (const method of methods) {
-      if (!Object.hasOwn(pathItem, method)) continue;
-      operations += 1;
-      const operation = asNode(pathItem[method]);
-      const request = `${method.toUpperCase()} ${path}`;
-      const tool = byRequest.get(request);
-      const reason = withheld.get(String(operation.operationId ?? request));
-      if ((tool === undefined) === (reason === undefined))
-        ledger.faults.push(`${request}: a tool, or withheld`);
-      if (reason === '') ledger.faults.push(`${request}: withheld without a reason`);
-      if (tool !== undefined) countOperation(tool, pathItem, operation, ledger);
-    }
+  const found = listOperations(ledger);
+  for (const { request, pathItem, operation } of found) {
+    const tool = byRequest.get(request);
+    const reason = withheld.get(String(operation.operationId ?? request));
+    if ((tool === undefined) === (reason === undefined))
+      ledger.faults.push(`${request}: a tool, or withheld`);
+    if (reason === '') ledger.faults.push(`${request}: withheld without a reason`);
+    if (tool !== undefined) countOperation(tool, pathItem, operation, ledger);
   }
-  if (operations !== tools.length + withheld.size) {
-    ledger.faults.push(`${operations} operations, ${tools.length} tools, ${withheld.size} withheld`);
+  if (found.length !== tools.length + withheld.size) {
+    ledger.faults.push(`${found.length} operations, ${tools.length} tools, ${withheld.size} withheld`);
   }
   const { parameters, properties, faults } = ledger;
-  return { operations, parameters, properties, faults };
+  return { operations: found.length, parameters, properties, faults };
+}
+
+function listOperations(ledger: Ledger) {
+  return entries(ledger.root.paths).flatMap(([path, item]) => {
+    const pathItem = follow(ledger, item);
+    return methods
+      .filter((method) => Object.hasOwn(pathItem, method))
+      .map((method) => ({
+        request: `${method.toUpperCase()} ${path}`,
+        pathItem,
+        operation: asNode(pathItem[method]),
+      }));
+  });
 }
 
 function countOperation(tool: Tool, pathItem: Node, operation: Node, ledger: Ledger): void {

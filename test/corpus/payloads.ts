@@ -3,7 +3,7 @@ export const payloads: ReadonlyMap<string, string> = new Map([
   ['single quote', "'-canary()-'"],
   ['double quote', '"-canary()-"'],
   ['backtick', '`-canary()-`'],
-  ['template hole', '${canary()}'],
+  ['template hole', '\u0024{canary()}'],
   ['comment end', '*/canary()/*'],
   ['backslash', "\\'-canary()-\\'"],
   ['newline', 'x\n;canary();\r\n//'],
