@@ -67,3 +67,17 @@ test('what is said about the property stays there', () => {
   });
   expect(server.schemas[0]?.schema).toEqual({ kind: 'enum', values: values(60) });
 });
+
+test('the names of a map are lifted too, and a component that is the same list is used', () => {
+  const amounts = {
+    type: 'object',
+    propertyNames: { enum: values(60) },
+    additionalProperties: { type: 'integer' },
+  };
+  const given = { currency: { $ref: '#/components/schemas/Currency' }, amounts };
+  const found = plan(given, { Currency: { type: 'string', enum: values(60) } });
+  expect(found).toMatchObject({ hoisted: ['Currency: 60 values'] });
+  expect(found.server.toolsets[0]?.tools[0]?.inputSchema).toMatchObject({
+    properties: [{}, { schema: { propertyNames: { kind: 'ref', name: 'Currency' } } }],
+  });
+});

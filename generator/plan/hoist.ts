@@ -11,12 +11,15 @@ import {
 const longestInline = 50;
 
 /**
- * Gives every large enum that stands inside of a schema a name, after the property that holds it
- * first: `timezone` → `Timezone`. Equal lists share one.
+ * Gives every large enum that stands inside of a schema a name: that of the component which is the
+ * same list, else one after the property that holds it first (`timezone` → `Timezone`).
  */
 export function hoistLargeEnums(server: McpServer): McpServer {
   const taken = new Set(server.schemas.map((entry) => entry.name));
   const hoisted = new Map<string, NamedSchema>();
+  for (const entry of server.schemas) {
+    if (entry.schema.kind === 'enum') hoisted.set(JSON.stringify(entry.schema.values), entry);
+  }
   const name = (schema: EnumSchema, property: string): Schema => {
     const key = JSON.stringify(schema.values);
     const known = hoisted.get(key) ?? {
@@ -35,7 +38,9 @@ export function hoistLargeEnums(server: McpServer): McpServer {
     tools: toolset.tools.map((tool): Tool => ({ ...tool, inputSchema: hoist(tool.inputSchema) })),
   }));
   const schemas = server.schemas.map((entry) => ({ ...entry, schema: hoist(entry.schema) }));
-  return { ...server, toolsets, schemas: [...schemas, ...hoisted.values()] };
+  const known = new Set(server.schemas.map((entry) => entry.name));
+  const fresh = [...hoisted.values()].filter((entry) => !known.has(entry.name));
+  return { ...server, toolsets, schemas: [...schemas, ...fresh] };
 }
 
 type NameEnum = (schema: EnumSchema, property: string) => Schema;
@@ -50,13 +55,18 @@ function hoistFrom(object: ObjectSchema, name: NameEnum): ObjectSchema {
   };
 }
 
-/** Looks through lists and unions, which do not name what they hold. */
+/** Looks through lists, unions and the names of a map, which do not name what they hold. */
 function replaceEnum(schema: Schema, property: string, name: NameEnum): Schema {
   switch (schema.kind) {
     case 'enum':
       return schema.values.length > longestInline ? name(schema, property) : schema;
     case 'array':
       return { ...schema, items: replaceEnum(schema.items, property, name) };
+    case 'object': {
+      const { propertyNames } = schema;
+      if (propertyNames === undefined) return schema;
+      return { ...schema, propertyNames: replaceEnum(propertyNames, property, name) };
+    }
     case 'anyOf':
     case 'oneOf':
       return { ...schema, variants: schema.variants.map((variant) => replaceEnum(variant, property, name)) };

@@ -1,10 +1,11 @@
 import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../generator/config.js';
+import { printDiagnostics } from '../../generator/report.js';
 import { answer, type BadDocument, badDocuments, documentOf } from './bad-documents.js';
 import { type CommandResult, readTree, runGenerate, withFolder } from './command.js';
-import { compile } from './compile.js';
+import { compile, type JsonObject } from './compile.js';
 
 const timeout = 60_000;
 const good = documentOf({ '/things': { get: { operationId: 'list', responses: answer } } });
@@ -19,19 +20,63 @@ function expectOneError({ code, stdout, stderr, errors }: CommandResult, wanted:
   expect(stderr).not.toMatch(/node:internal|at .*\.(?:ts|js|cjs):\d+:\d+\)|RangeError|TypeError/);
 }
 
+function expectPlace(stderr: string, { file, says, at }: BadDocument): void {
+  expect(stderr).toMatch(says);
+  if (at !== undefined) expect(stderr).toMatch(new RegExp(`at .*${file.replace('.', '\\.')}${at.source}`));
+}
+
 describe.concurrent('a bad document: one error, located, and nothing is written', () => {
-  test.each(badDocuments)('$why → $code', { timeout }, async (bad: BadDocument) => {
+  const byCommand = badDocuments.filter((bad) => bad.byCommand);
+  test.each(byCommand)('by command: $why → $code', { timeout }, async (bad) => {
     await withFolder({ [bad.file]: bad.text }, async (folder) => {
       const before = await readTree(folder);
       const args = ['--spec', join(folder, bad.file), '--name', 'acme', '--out', join(folder, 'out')];
       const result = await runGenerate(...args);
       expectOneError(result, bad.code);
-      expect(result.stderr).toMatch(bad.says);
-      if (bad.at !== undefined) {
-        expect(result.stderr).toMatch(new RegExp(`at .*${bad.file.replace('.', '\\.')}${bad.at.source}`));
-      }
+      expectPlace(result.stderr, bad);
       expect(await readTree(folder)).toEqual(before);
     });
+  });
+});
+
+describe('a bad document: one error, located', () => {
+  const others = badDocuments.filter((bad) => !bad.byCommand);
+  test.each(others)('$why → $code', { timeout }, async (bad) => {
+    await withFolder({}, async (folder) => {
+      const { diagnostics, files } = await compile({ document: bad.text, file: bad.file }, folder);
+      const print = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      await printDiagnostics(diagnostics, { verbose: false, json: false });
+      const stderr = print.mock.calls.map(([text]) => text).join('');
+      print.mockRestore();
+      const errors = stderr.split('\n').filter((line) => line.startsWith('error:'));
+      expect(errors).toEqual([expect.stringContaining(`[${bad.code}]`)]);
+      expectPlace(stderr, bad);
+      expect(files).toEqual([]);
+    });
+  });
+});
+
+/** Just below the limit: a thousand operations, and 80,000 schemas that nothing refers to. */
+function largeDocument(): JsonObject {
+  const field = { type: 'string', description: 'A text of the record.' };
+  const fields = Array.from({ length: 10 }, (_, index) => [`field_${index}`, field]);
+  const schema = { type: 'object', properties: Object.fromEntries(fields) };
+  const schemas = Array.from({ length: 70_000 }, (_, index) => [`Schema${index}`, schema]);
+  const paths = Array.from({ length: 1000 }, (_, index) => [`/r${index}`, { get: { responses: answer } }]);
+  return documentOf(Object.fromEntries(paths), { components: { schemas: Object.fromEntries(schemas) } });
+}
+
+const isNightly = process.env.NIGHTLY === '1';
+
+test.runIf(isNightly)('nightly: 45 MB are compiled in a gigabyte', { timeout: 300_000 }, async () => {
+  await withFolder({}, async (folder) => {
+    const source = join(folder, 'large.json');
+    const text = JSON.stringify(largeDocument());
+    expect(text.length).toBeGreaterThan(45_000_000);
+    await writeFile(source, text);
+    const result = await runGenerate('--spec', source, '--name', 'large', '--out', join(folder, 'out'));
+    expect(result, result.stderr).toMatchObject({ code: 0, errors: [] });
+    expect(result.stdout).toContain('1000 tools');
   });
 });
 

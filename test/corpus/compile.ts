@@ -20,6 +20,8 @@ export type JsonObject = { readonly [key: string]: Json };
 export interface CompileInput {
   /** A value, or the text of a JSON or YAML file. */
   readonly document: JsonObject | string;
+  /** The name that the document's file gets. */
+  readonly file?: string;
   readonly overlay?: JsonObject;
   readonly config?: Partial<ApiConfigInput>;
 }
@@ -60,7 +62,7 @@ export async function compile(input: CompileInput, folder: string): Promise<Comp
 
 async function load(input: CompileInput, folder: string, diagnostics: Diagnostics) {
   await mkdir(folder, { recursive: true });
-  const source = join(folder, 'openapi.json');
+  const source = join(folder, input.file ?? 'openapi.json');
   const overlay = join(folder, 'overlay.json');
   const text = typeof input.document === 'string' ? input.document : JSON.stringify(input.document);
   await writeFile(source, text);

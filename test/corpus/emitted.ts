@@ -18,6 +18,17 @@ export function findSyntaxErrors(file: EmittedFile): readonly string[] {
   );
 }
 
+/** What `tsc` says of these files, by the settings of an emitted package. */
+export function findTypeErrors(paths: readonly string[]): readonly string[] {
+  const { config } = ts.readConfigFile(join(repository, 'templates/package/tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, repository);
+  const program = ts.createProgram(paths, { ...options, noEmit: true });
+  return ts.getPreEmitDiagnostics(program).map(({ file, messageText, start }) => {
+    const line = file?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0;
+    return `${file?.fileName}:${line + 1} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+  });
+}
+
 /** A path that stays in its folder on every file system. */
 export function isPlainPath(path: string): boolean {
   return path.split('/').every((segment) => /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(segment));

@@ -1,11 +1,19 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadTemplates } from '../../generator/load/templates.js';
 import { findUnportable } from '../wire/portable.js';
 import { runGenerate } from './command.js';
 import { type Compiled, compile, type Json, type JsonObject, object, repository } from './compile.js';
-import { findSyntaxErrors, importModules, isPlainPath, writeModules, writeRuntime } from './emitted.js';
+import {
+  findSyntaxErrors,
+  findTypeErrors,
+  importModules,
+  isPlainPath,
+  writeModules,
+  writeRuntime,
+} from './emitted.js';
 import { payloads } from './payloads.js';
 import { positions } from './positions.js';
 
@@ -120,6 +128,33 @@ test('hostile text of a document never becomes code', { timeout: 300_000 }, asyn
   expect(report.imported).toBe(paths.length);
   expect(paths.length).toBeGreaterThan(2 * (documents.length - 2 * payloads.size));
 });
+
+test.runIf(isNightly)(
+  'nightly: the packages of every seventh document type-check',
+  { timeout: 600_000 },
+  async () => {
+    const home = join(folder, 'nightly');
+    const runtime = await loadTemplates(join(repository, 'templates/package/src/runtime'));
+    const written: string[] = [];
+    for (const [index, { input }] of documents.entries()) {
+      if (index % 7 !== 0) continue;
+      const { files } = await compile(input, folder);
+      const modules = files.filter(({ path }) => path.endsWith('.ts'));
+      for (const { path, contents } of modules) {
+        const target = join(home, `package-${index}`, path);
+        await mkdir(dirname(target), { recursive: true });
+        await writeFile(target, contents);
+        written.push(target);
+      }
+      if (modules.length > 0)
+        await symlink(join(home, 'runtime'), join(home, `package-${index}/src/runtime`));
+    }
+    await mkdir(join(home, 'runtime'), { recursive: true });
+    for (const { path, contents } of runtime) await writeFile(join(home, 'runtime', path), contents);
+    expect(findTypeErrors(written)).toEqual([]);
+    expect(written.length).toBeGreaterThan(250);
+  },
+);
 
 /** One valid document with every payload in every place that openapi-typescript copies into its types. */
 function everywhere(): JsonObject {

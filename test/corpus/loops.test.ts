@@ -1,6 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { answer, documentOf, documentOfBody } from './bad-documents.js';
 import { compile, type Json, type JsonObject } from './compile.js';
 import { findSyntaxErrors } from './emitted.js';
@@ -12,6 +13,8 @@ import { findSyntaxErrors } from './emitted.js';
 
 const folder = join(tmpdir(), `loops-${process.pid}`);
 const timeout = 30_000;
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function ref(name: string, more: JsonObject = {}): JsonObject {
   return { $ref: `#/components/schemas/${name}`, ...more };
@@ -116,11 +119,7 @@ describe('what has none is refused, once, where it is', () => {
   test.each(cases)('%s', { timeout }, async (_why, document) => {
     const { diagnostics, files } = await compile({ document }, folder);
     const errors = diagnostics.list.filter(({ severity }) => severity === 'error');
-    expect(errors).toMatchObject(
-      [{ code: 'schema-circular', location: { pointer: /^\/components\/schemas\/[AB]$/ } }].map(() => ({
-        code: 'schema-circular',
-      })),
-    );
+    expect(errors.map(({ code }) => code)).toEqual(['schema-circular']);
     expect(errors[0]?.location?.pointer).toMatch(/^\/components\/schemas\/[AB]$/);
     expect(files).toEqual([]);
   });

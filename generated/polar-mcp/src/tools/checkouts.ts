@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { email, ipAddress, uri } from '../runtime/formats.js';
 import { maxProperties } from '../runtime/object-keywords.js';
-import { Currency } from '../schemas/currency.js';
+import { PresentmentCurrency } from '../schemas/presentment-currency.js';
 import { AddressInput, ProductPriceCustomCreate, ProductPriceFixedCreate, ProductPriceMeteredUnitCreate, ProductPriceSeatBasedCreate, TrialInterval } from '../schemas/shared.js';
 import { defineTool } from '../runtime/tool.js';
 
@@ -98,7 +98,7 @@ export const createAPolarCheckout = defineTool({
     return_url: uri().min(1).max(2083).exactOptional(),
     embed_origin: z.string().exactOptional(),
     locale: z.string().exactOptional(),
-    currency: Currency.exactOptional(),
+    currency: PresentmentCurrency.exactOptional(),
     products: z.array(z.uuidv4()).min(1),
     prices: z
       .record(
@@ -168,7 +168,7 @@ export const updateAPolarCheckoutById = defineTool({
       )
       .check(maxProperties(50))
       .exactOptional(),
-    currency: Currency.nullable().exactOptional(),
+    currency: PresentmentCurrency.nullable().exactOptional(),
     discount_id: z.uuidv4().nullable().exactOptional(),
     allow_discount_codes: z.boolean().nullable().exactOptional(),
     require_billing_address: z.boolean().nullable().exactOptional(),
