@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { ApiConfig } from './config.js';
 import type { Diagnostics } from './diagnostics.js';
-import { TypesEmitter } from './emit/types.js';
+import { SideProcess } from './emit/side-process.js';
+import { emitTypes } from './emit/types.js';
+import { planWire, type WireTool } from './emit/wire.js';
 import { removeProse } from './load/facts.js';
 import { loadDocument } from './load/load.js';
 import { loadTemplates } from './load/templates.js';
@@ -48,31 +50,44 @@ export async function generate(
   diagnostics: Diagnostics,
   progress: Progress = () => {},
 ): Promise<Generation | undefined> {
-  // It takes longest to load and to run, so it starts first and runs beside everything else.
-  const types = new TypesEmitter();
+  // What it does takes longest to load, so it starts first and runs beside everything else.
+  const side = new SideProcess();
   try {
     const planned = await planDocument(options, diagnostics, progress);
     if (planned === undefined) return undefined;
     const { document, server } = planned;
-    const typesFile = types.emit({ ...document, root: removeProse(document.root) }, server, diagnostics);
+    const facts = { ...document, root: removeProse(document.root) };
+    const types = emitTypes(facts, server, { side, diagnostics });
+    const wire = planWire(server, diagnostics);
+    const tokens = side.run({ kind: 'tokens', text: JSON.stringify({ tools: wire }) });
     await timed(progress, 'validate', () => validateDocument(document, diagnostics));
     if (diagnostics.hasErrors) return undefined;
-    // Loaded late: the types' process has its document by now, and works beside this.
-    const { emitPackage, emittedPaths } = await import('./emit/emit.js');
-    const templates = {
-      package: await loadTemplates(join(templateFolder, 'package'), emittedPaths),
-      text: await loadTemplates(join(templateFolder, 'text')),
-    };
-    const files = await timed(progress, 'emit', () => emitPackage(server, templates, diagnostics));
-    const emitted = await timed(progress, 'types', () => typesFile);
-    if (emitted === undefined || diagnostics.hasErrors) return undefined;
-    const changes = await compareOutput([...files, emitted], options.out, diagnostics);
+    const files = await timed(progress, 'emit', () => emitFiles(server, wire, diagnostics));
+    const typesFile = await timed(progress, 'types', () => types);
+    if (typesFile === undefined || diagnostics.hasErrors) return undefined;
+    const changes = await compareOutput([...files, typesFile], options.out, diagnostics);
     if (diagnostics.hasErrors) return undefined;
     if (!options.check) await timed(progress, 'write', () => writeOutput(changes, options.out, diagnostics));
-    return diagnostics.hasErrors ? undefined : { server, tokens: await countTokens(files), changes };
+    if (diagnostics.hasErrors) return undefined;
+    const counted = await tokens;
+    return { server, tokens: 'result' in counted ? Number(counted.result) : Number.NaN, changes };
   } finally {
-    types.close();
+    side.close();
   }
+}
+
+async function emitFiles(
+  server: McpServer,
+  wire: readonly WireTool[],
+  diagnostics: Diagnostics,
+): Promise<readonly EmittedFile[]> {
+  // Loaded late: by now the side process has its work, and does it beside this.
+  const { emitPackage, emittedPaths } = await import('./emit/emit.js');
+  const templates = {
+    package: await loadTemplates(join(templateFolder, 'package'), emittedPaths),
+    text: await loadTemplates(join(templateFolder, 'text')),
+  };
+  return emitPackage({ server, wire, templates }, diagnostics);
 }
 
 /** The planned server alone, for `--print model`. */
@@ -107,13 +122,6 @@ async function planDocument(
   if (!diagnostics.hasErrors) return { document, server };
   await validateDocument(document, diagnostics);
   return undefined;
-}
-
-/** Tokens of the tools/list answer: what every conversation with the server starts with. */
-async function countTokens(files: readonly EmittedFile[]): Promise<number> {
-  const { countTokens: count } = await import('gpt-tokenizer/encoding/o200k_base');
-  const wire = files.find((file) => file.path === 'src/wire.json')?.contents ?? '[]';
-  return count(JSON.stringify({ tools: JSON.parse(wire) }));
 }
 
 async function timed<Result>(

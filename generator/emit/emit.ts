@@ -7,7 +7,7 @@ import { placeSchemas } from './schemas.js';
 import { emitReadme } from './text.js';
 import { emitToolset } from './tools.js';
 import { printModules } from './typescript.js';
-import { emitWire, planWire } from './wire.js';
+import { emitWire, type WireTool } from './wire.js';
 
 /** Files that a template tree holds for its own type check and that every package gets its own of. */
 export const emittedPaths: ReadonlySet<string> = new Set([
@@ -25,10 +25,15 @@ export interface Templates {
   readonly text: readonly EmittedFile[];
 }
 
-/** All emitted files but the types, which a worker makes. */
+export interface EmitSources {
+  readonly server: McpServer;
+  readonly wire: readonly WireTool[];
+  readonly templates: Templates;
+}
+
+/** All emitted files but the types, which the side process makes. */
 export function emitPackage(
-  server: McpServer,
-  templates: Templates,
+  { server, wire, templates }: EmitSources,
   diagnostics: Diagnostics,
 ): readonly EmittedFile[] {
   const placed = placeSchemas(
@@ -41,7 +46,6 @@ export function emitPackage(
     emitRegistry(server),
   ];
   const readme = templates.text.find((file) => file.path === 'README.md.hbs')?.contents ?? '';
-  const wire = planWire(server, diagnostics);
   return [
     ...templates.package,
     ...printModules(modules, diagnostics),

@@ -1,54 +1,21 @@
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Diagnostics } from '../diagnostics.js';
 import type { OpenApiDocument } from '../model/api.js';
 import type { EmittedFile } from '../model/emitted-file.js';
 import { isJsonObject, type JsonObject, type JsonValue, own } from '../model/json.js';
 import type { McpServer } from '../model/mcp-server.js';
 import { openListCircles } from './list-circles.js';
+import type { SideProcess } from './side-process.js';
 
-/** What the process says: the file, or why there is none. */
-export interface TypesAnswer {
-  readonly text?: string;
-  readonly error?: string;
-}
-
-/** As it stands in the source, or beside the bundle that this code is in (`start.mjs`). */
-const processFile = import.meta.url.endsWith('.ts') ? './types-process.ts' : './types-process.cjs';
-
-/**
- * `src/api/types.ts` by openapi-typescript, in a process of its own: it takes longer than all the
- * rest together. Make one first, so that it loads while the document is read.
- */
-export class TypesEmitter {
-  // A process, not a thread: in a thread of Node 20 a loader of TypeScript does not take effect.
-  readonly #process = fork(fileURLToPath(new URL(processFile, import.meta.url)), {
-    serialization: 'advanced',
-  });
-
-  /** Types of what the exposed operations reach; undefined after reporting why there are none. */
-  async emit(
-    document: OpenApiDocument,
-    server: McpServer,
-    diagnostics: Diagnostics,
-  ): Promise<EmittedFile | undefined> {
-    const answer = new Promise<TypesAnswer>((resolve) => {
-      this.#process.once('message', (message) => resolve(message as TypesAnswer));
-      this.#process.once('error', (error) => resolve({ error: error.message }));
-      this.#process.once('exit', (code) => resolve({ error: `its process ended with ${code}` }));
-    });
-    this.#process.send(selectReached(document.root, server));
-    const { text, error } = await answer;
-    if (text !== undefined) return { path: 'src/api/types.ts', contents: text };
-    const location = { file: document.file, pointer: '' };
-    diagnostics.report('types-not-emitted', { reason: error ?? 'its process said nothing' }, location);
-    return undefined;
-  }
-
-  /** Ends the process; without it this one would wait. */
-  close(): void {
-    this.#process.kill();
-  }
+/** `src/api/types.ts` of what the exposed operations reach; undefined after reporting why there is none. */
+export async function emitTypes(
+  document: OpenApiDocument,
+  server: McpServer,
+  { side, diagnostics }: { readonly side: SideProcess; readonly diagnostics: Diagnostics },
+): Promise<EmittedFile | undefined> {
+  const answer = await side.run({ kind: 'types', document: selectReached(document.root, server) });
+  if ('result' in answer) return { path: 'src/api/types.ts', contents: answer.result };
+  diagnostics.report('types-not-emitted', { reason: answer.error }, { file: document.file, pointer: '' });
+  return undefined;
 }
 
 /** The document without the operations that are not exposed and the components that nothing reaches. */

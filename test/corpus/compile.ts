@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type ApiConfigInput, parseConfig } from '../../generator/config.js';
 import { Diagnostics } from '../../generator/diagnostics.js';
 import { emitPackage, emittedPaths, type Templates } from '../../generator/emit/emit.js';
+import { planWire } from '../../generator/emit/wire.js';
 import { loadDocument } from '../../generator/load/load.js';
 import { loadTemplates } from '../../generator/load/templates.js';
 import type { OpenApiDocument } from '../../generator/model/api.js';
@@ -56,7 +57,8 @@ export async function compile(input: CompileInput, folder: string): Promise<Comp
   const server = planServer(api, parsed.config, diagnostics);
   if (diagnostics.hasErrors) return { diagnostics, document, server, files: [] };
   const { package: copied, text } = await templates;
-  const emitted = emitPackage(server, { package: copied, text }, diagnostics);
+  const wire = planWire(server, diagnostics);
+  const emitted = emitPackage({ server, wire, templates: { package: copied, text } }, diagnostics);
   return { diagnostics, document, server, files: emitted.filter((file) => !copied.includes(file)) };
 }
 

@@ -63,18 +63,9 @@ function checkTypesOnly(text: string): void {
   if (parseDiagnostics.length > 0) throw new Error('openapi-typescript emitted text that is no TypeScript.');
 }
 
-function describeError(error: unknown): string {
-  if (error instanceof RangeError) return 'its schemas lead through too many others to be followed.';
-  return error instanceof Error ? error.message : String(error);
+/** The text of `types.ts` for a document. Throws what openapi-typescript throws. */
+export function printTypes(document: OpenAPI3): string {
+  const text = `${astToString(transformDocument(document)).trim()}\n`;
+  checkTypesOnly(text);
+  return text;
 }
-
-process.once('message', (document: OpenAPI3) => {
-  try {
-    const nodes = transformDocument(document);
-    const text = `${astToString(nodes).trim()}\n`;
-    checkTypesOnly(text);
-    process.send?.({ text });
-  } catch (error) {
-    process.send?.({ error: describeError(error) });
-  }
-});

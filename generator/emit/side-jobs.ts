@@ -1,0 +1,26 @@
+import type { OpenAPI3 } from 'openapi-typescript';
+import type { SideAnswer, SideJob } from './side-process.js';
+import { printTypes } from './types-text.js';
+
+async function doJob(job: SideJob): Promise<string> {
+  if (job.kind === 'types') return printTypes(job.document as unknown as OpenAPI3);
+  const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
+  return String(countTokens(job.text));
+}
+
+function describeError(error: unknown): string {
+  if (error instanceof RangeError) return 'its schemas lead through too many others to be followed.';
+  return error instanceof Error ? error.message : String(error);
+}
+
+// One job at a time: answers go back in the order of their jobs.
+let last: Promise<void> = Promise.resolve();
+process.on('message', (job: SideJob) => {
+  last = last.then(async () => {
+    const answer: SideAnswer = await doJob(job).then(
+      (result) => ({ result }),
+      (error: unknown) => ({ error: describeError(error) }),
+    );
+    process.send?.(answer);
+  });
+});
