@@ -362,6 +362,11 @@ export class Diagnostics {
     });
   }
 
+  /** Takes over what another collection holds: that of the side process. */
+  adopt(list: readonly Diagnostic[]): void {
+    this.#list.push(...list);
+  }
+
   get list(): readonly Diagnostic[] {
     return this.#list;
   }

@@ -1,19 +1,18 @@
 import { join } from 'node:path';
 import type { ApiConfig } from './config.js';
-import type { Diagnostics } from './diagnostics.js';
-import { SideProcess } from './emit/side-process.js';
+import type { Diagnostic, Diagnostics } from './diagnostics.js';
 import { emitTypes } from './emit/types.js';
 import { planWire, type WireTool } from './emit/wire.js';
 import { removeProse } from './load/facts.js';
 import { loadDocument } from './load/load.js';
 import { loadTemplates } from './load/templates.js';
-import { validateDocument } from './load/validate.js';
 import type { OpenApiDocument } from './model/api.js';
 import type { EmittedFile } from './model/emitted-file.js';
 import type { McpServer } from './model/mcp-server.js';
 import { parseDocument } from './parse/document.js';
 import { planServer } from './plan/plan.js';
 import { repository } from './repository.js';
+import { SideProcess } from './side-process.js';
 import { compareOutput, type FileChange, writeOutput } from './write/write.js';
 
 export interface GenerateOptions {
@@ -53,16 +52,19 @@ export async function generate(
   // What it does takes longest to load, so it starts first and runs beside everything else.
   const side = new SideProcess();
   try {
-    const planned = await planDocument(options, diagnostics, progress);
+    const planned = await planDocument(options, { side, diagnostics, progress });
     if (planned === undefined) return undefined;
-    const { document, server } = planned;
+    const { document, server, validated } = planned;
     const facts = { ...document, root: removeProse(document.root) };
-    const types = emitTypes(facts, server, { side, diagnostics });
+    const types = emitTypes(facts, server, {
+      print: (reached) => side.run({ kind: 'types', document: reached }),
+      diagnostics,
+    });
     const wire = planWire(server, diagnostics);
     const tokens = side.run({ kind: 'tokens', text: JSON.stringify({ tools: wire }) });
-    await timed(progress, 'validate', () => validateDocument(document, diagnostics));
-    if (diagnostics.hasErrors) return undefined;
     const files = await timed(progress, 'emit', () => emitFiles(server, wire, diagnostics));
+    await timed(progress, 'validate', () => validated);
+    if (diagnostics.hasErrors) return undefined;
     const typesFile = await timed(progress, 'types', () => types);
     if (typesFile === undefined || diagnostics.hasErrors) return undefined;
     const changes = await compareOutput([...files, typesFile], options.out, diagnostics);
@@ -95,15 +97,34 @@ export async function planOnly(
   options: GenerateOptions,
   diagnostics: Diagnostics,
 ): Promise<McpServer | undefined> {
-  return (await planDocument(options, diagnostics, () => {}))?.server;
+  const side = new SideProcess();
+  try {
+    const planned = await planDocument(options, { side, diagnostics, progress: () => {} });
+    await planned?.validated;
+    return diagnostics.hasErrors ? undefined : planned?.server;
+  } finally {
+    side.close();
+  }
 }
 
-/** Load, parse and plan; a document that plans badly is validated too, for the better message. */
+interface PlannedDocument {
+  readonly document: OpenApiDocument;
+  readonly server: McpServer;
+  /** Done when the side process has validated the document and its diagnostics are there. */
+  readonly validated: Promise<void>;
+}
+
+interface PlanPlace {
+  readonly side: SideProcess;
+  readonly diagnostics: Diagnostics;
+  readonly progress: Progress;
+}
+
+/** Load, parse and plan, with validation beside it; a document that plans badly may be invalid at heart. */
 async function planDocument(
   { config, source, overlays, lock, allowRemoteRefs }: GenerateOptions,
-  diagnostics: Diagnostics,
-  progress: Progress,
-): Promise<{ readonly document: OpenApiDocument; readonly server: McpServer } | undefined> {
+  { side, diagnostics, progress }: PlanPlace,
+): Promise<PlannedDocument | undefined> {
   const document = await timed(progress, 'load', () =>
     loadDocument(
       {
@@ -117,11 +138,29 @@ async function planDocument(
     ),
   );
   if (document === undefined) return undefined;
+  const validated = validate(document, side, diagnostics);
   const api = await timed(progress, 'parse', () => parseDocument(document, diagnostics));
   const server = await timed(progress, 'plan', () => planServer(api, config, diagnostics));
-  if (!diagnostics.hasErrors) return { document, server };
-  await validateDocument(document, diagnostics);
+  if (!diagnostics.hasErrors) return { document, server, validated };
+  await validated;
   return undefined;
+}
+
+async function validate(
+  document: OpenApiDocument,
+  side: SideProcess,
+  diagnostics: Diagnostics,
+): Promise<void> {
+  const answer = await side.run({ kind: 'validate', document });
+  if ('result' in answer) diagnostics.adopt(JSON.parse(answer.result) as readonly Diagnostic[]);
+  else {
+    const location = { file: document.file, pointer: '' };
+    diagnostics.report(
+      'document-invalid',
+      { reason: `it could not be validated: ${answer.error}` },
+      location,
+    );
+  }
 }
 
 async function timed<Result>(

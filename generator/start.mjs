@@ -15,7 +15,7 @@ process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 
 await build({
-  entryPoints: { cli: join(here, 'cli.ts'), 'side-jobs': join(here, 'emit', 'side-jobs.ts') },
+  entryPoints: { cli: join(here, 'cli.ts'), 'side-jobs': join(here, 'side-jobs.ts') },
   outdir,
   bundle: true,
   packages: 'external',

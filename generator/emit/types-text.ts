@@ -1,12 +1,18 @@
-import {
-  astToString,
-  type GlobalContext,
-  type OpenAPI3,
-  resolveRef,
-  scanDiscriminators,
-  transformSchema,
-} from 'openapi-typescript';
+import { createRequire } from 'node:module';
+import type * as OpenApiTypeScript from 'openapi-typescript';
+import type { GlobalContext, OpenAPI3 } from 'openapi-typescript';
 import ts from 'typescript';
+
+// The package's modules, not its entry: that loads a linter of documents, which takes longer than the
+// types do, and which is not used here.
+const load = createRequire(import.meta.url);
+const transformSchema: typeof OpenApiTypeScript.transformSchema = load(
+  'openapi-typescript/dist/transform/index.cjs',
+);
+const { resolveRef, scanDiscriminators }: typeof OpenApiTypeScript = load(
+  'openapi-typescript/dist/lib/utils.cjs',
+);
+const { astToString }: typeof OpenApiTypeScript = load('openapi-typescript/dist/lib/ts.cjs');
 
 /**
  * What openapi-typescript's own entry does after it has validated and bundled the document. Both are

@@ -4,15 +4,19 @@ import type { EmittedFile } from '../model/emitted-file.js';
 import { isJsonObject, type JsonObject, type JsonValue, own } from '../model/json.js';
 import type { McpServer } from '../model/mcp-server.js';
 import { openListCircles } from './list-circles.js';
-import type { SideProcess } from './side-process.js';
+
+/** The text of the types of a document, or why there is none: openapi-typescript's work. */
+export type PrintTypes = (
+  document: JsonObject,
+) => Promise<{ readonly result: string } | { readonly error: string }>;
 
 /** `src/api/types.ts` of what the exposed operations reach; undefined after reporting why there is none. */
 export async function emitTypes(
   document: OpenApiDocument,
   server: McpServer,
-  { side, diagnostics }: { readonly side: SideProcess; readonly diagnostics: Diagnostics },
+  { print, diagnostics }: { readonly print: PrintTypes; readonly diagnostics: Diagnostics },
 ): Promise<EmittedFile | undefined> {
-  const answer = await side.run({ kind: 'types', document: selectReached(document.root, server) });
+  const answer = await print(selectReached(document.root, server));
   if ('result' in answer) return { path: 'src/api/types.ts', contents: answer.result };
   diagnostics.report('types-not-emitted', { reason: answer.error }, { file: document.file, pointer: '' });
   return undefined;

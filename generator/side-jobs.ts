@@ -1,11 +1,23 @@
 import type { OpenAPI3 } from 'openapi-typescript';
+import { Diagnostics } from './diagnostics.js';
+import { printTypes } from './emit/types-text.js';
+import { validateDocument } from './load/validate.js';
 import type { SideAnswer, SideJob } from './side-process.js';
-import { printTypes } from './types-text.js';
 
 async function doJob(job: SideJob): Promise<string> {
-  if (job.kind === 'types') return printTypes(job.document as unknown as OpenAPI3);
-  const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
-  return String(countTokens(job.text));
+  switch (job.kind) {
+    case 'validate': {
+      const diagnostics = new Diagnostics();
+      await validateDocument(job.document, diagnostics);
+      return JSON.stringify(diagnostics.list);
+    }
+    case 'types':
+      return printTypes(job.document as unknown as OpenAPI3);
+    case 'tokens': {
+      const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
+      return String(countTokens(job.text));
+    }
+  }
 }
 
 function describeError(error: unknown): string {

@@ -1,21 +1,23 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { JsonObject } from '../model/json.js';
+import type { OpenApiDocument } from './model/api.js';
+import type { JsonObject } from './model/json.js';
 
-/** What the side process can do: types of a document, or the tokens of a text (o200k). */
+/** What the side process can do: validate a document, print its types, count the tokens of a text (o200k). */
 export type SideJob =
+  | { readonly kind: 'validate'; readonly document: OpenApiDocument }
   | { readonly kind: 'types'; readonly document: JsonObject }
   | { readonly kind: 'tokens'; readonly text: string };
 
-/** The text of the types, or the number of tokens, or why there is none. */
+/** Diagnostics as JSON, the text of the types, or the number of tokens; or why there is none. */
 export type SideAnswer = { readonly result: string } | { readonly error: string };
 
 /** As it stands in the source, or beside the bundle that this code is in (`start.mjs`). */
 const processFile = import.meta.url.endsWith('.ts') ? './side-jobs.ts' : './side-jobs.cjs';
 
 /**
- * A process for slow work that nothing else waits for. Make it first, so that it loads its modules
- * while the document is read. It does its jobs one after the other.
+ * A process for slow work that nothing waits for before the end. Make it first, so that it loads its
+ * modules while the document is read. It does its jobs one after the other.
  */
 export class SideProcess {
   // A process, not a thread: in a thread of Node 20 a loader of TypeScript does not take effect.
