@@ -187,10 +187,15 @@ const catalogue = {
     help: 'Both are required (OpenAPI 3.1.1, section 4.8.12.1).',
   },
   'schema-circular': {
-    severity: 'error',
+    severity: 'warning',
     message: ({ name }: { name: string }) =>
-      `The schema ${quote(name)} is made of itself: a check of a value would never end.`,
+      `The schema ${quote(name)} is made of itself, so that a check would never end: taken as any value.`,
     help: 'Take one of the references in the circle out of its anyOf, oneOf or allOf.',
+  },
+  'servers-ignored': {
+    severity: 'warning',
+    message: () => "These servers are not used: calls go to the API's.",
+    help: 'Give the operations of another server a document and a package of their own.',
   },
   'schema-too-deep': {
     severity: 'warning',
@@ -235,6 +240,21 @@ const catalogue = {
     message: ({ name, given }: { name: string; given: string }) =>
       `The name ${name} is longer than hosts take, so the tool is ${given}.`,
     help: 'A config with naming.names gives it a name of its own.',
+  },
+  'server-dropped': {
+    severity: 'warning',
+    message: ({ url }: { url: string }) =>
+      `The server ${quote(url)} has no absolute http(s) URL and is left out.`,
+  },
+  'scheme-unused': {
+    severity: 'info',
+    message: ({ scheme }: { scheme: string }) =>
+      `The config names no variable for the security scheme ${quote(scheme)}: its alternatives are not used.`,
+  },
+  'tool-uncallable': {
+    severity: 'warning',
+    message: ({ tool }: { tool: string }) => `No credential that the config names is enough for ${tool}.`,
+    help: 'Name a variable for one of its schemes under credentials, or withhold the operation.',
   },
   'no-server-url': {
     severity: 'warning',
@@ -303,11 +323,21 @@ const catalogue = {
     severity: 'error',
     message: ({ reason }: { reason: string }) => `The types of the API could not be made: ${reason}`,
   },
+  'tokens-not-counted': {
+    severity: 'warning',
+    message: ({ reason }: { reason: string }) => `The tokens of tools/list could not be counted: ${reason}.`,
+  },
   // write
+  'output-shared': {
+    severity: 'error',
+    message: ({ folder, packageName, other }: { folder: string; packageName: string; other: string }) =>
+      `${packageName} and ${other} would both go into ${folder}.`,
+    help: 'Nothing was written for either. Give one of them another packageName in its config.',
+  },
   'output-not-ours': {
     severity: 'error',
-    message: ({ folder, files, count }: { folder: string; files: string; count: string }) =>
-      `The output folder ${folder} holds ${count} file(s) that the generator did not make: ${files}.`,
+    message: ({ folder, reason }: { folder: string; reason: string }) =>
+      `The output folder ${folder} is another's: ${reason}.`,
     help: 'Nothing was written. Choose another folder with --out, or move the files away.',
   },
   'output-not-written': {
@@ -336,6 +366,10 @@ const catalogue = {
     message: ({ path, syntax, place }: { path: string; syntax: string; place: string }) =>
       `The emitted file ${path} holds ${syntax} at ${place}, which no data file may.`,
     help: 'This is a defect of the generator, found before anything was written: please report it.',
+  },
+  'unexpected-error': {
+    severity: 'error',
+    message: ({ reason }: { reason: string }) => `Something unexpected went wrong: ${reason}`,
   },
 } as const satisfies Record<string, CatalogueEntry<never>>;
 

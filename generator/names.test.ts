@@ -86,12 +86,18 @@ describe('spelling', () => {
     expect(kindOfName(name)).toBe(kind);
   });
 
-  test.each([
-    ['shop', 'oat', 'SHOP_OAT'],
-    ['shop', 'bearerAuth', 'SHOP_BEARER_AUTH'],
-    ['shop', '日本', 'SHOP_ACCESS_TOKEN'],
-  ])("the variable of %s's scheme %s is %s", (api, scheme, want) => {
-    expect(environmentVariable(api, scheme)).toBe(want);
+  const variables: [scheme: string, taken: string[], want: string][] = [
+    ['oat', [], 'SHOP_OAT'],
+    ['bearerAuth', [], 'SHOP_BEARER_AUTH'],
+    ['日本', [], 'SHOP_ACCESS_TOKEN'],
+    ['apiKey', ['SHOP_API_KEY'], 'SHOP_API_KEY_2'],
+    // The runtime's own settings.
+    ['server', [], 'SHOP_SERVER_CREDENTIAL'],
+    ['base_url', [], 'SHOP_BASE_URL_CREDENTIAL'],
+    ['mcp_tools', [], 'SHOP_MCP_TOOLS_CREDENTIAL'],
+  ];
+  test.each(variables)('the variable of the scheme %s, with %j taken, is %s', (scheme, taken, want) => {
+    expect(environmentVariable('shop', scheme, new Set(taken))).toBe(want);
   });
 });
 

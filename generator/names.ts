@@ -207,10 +207,19 @@ export function shortenName(name: string): string {
   return `${head.slice(0, Math.max(head.lastIndexOf('_'), 20)).replace(/_+$/, '')}_${hash}`;
 }
 
-/** `MY_API_ACCESS_TOKEN`: the variable that holds the credential of a scheme. */
-export function environmentVariable(api: string, scheme: string): string {
-  const words = snakeCase(scheme) || 'access_token';
-  return `${api}_${words}`.toUpperCase();
+/** Endings of the variables that hold a server's settings, which no credential may be in. */
+const settingVariables: readonly string[] = ['SERVER', 'BASE_URL'];
+
+/** `MY_API_ACCESS_TOKEN`: the variable that holds the credential of a scheme, and nothing else. */
+export function environmentVariable(api: string, scheme: string, taken: ReadonlySet<string>): string {
+  const words = (snakeCase(scheme) || 'access_token').toUpperCase();
+  const prefix = api.toUpperCase();
+  const isSetting = settingVariables.includes(words) || words.startsWith('MCP_');
+  const stem = isSetting ? `${prefix}_${words}_CREDENTIAL` : `${prefix}_${words}`;
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? stem : `${stem}_${number}`;
+    if (!taken.has(candidate)) return candidate;
+  }
 }
 
 /** Property keys that hosts accept (a key outside of this makes some refuse the whole list). */

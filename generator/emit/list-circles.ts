@@ -31,7 +31,22 @@ function heldNames(root: JsonValue): ReadonlySet<string> {
 
 function componentName(schema: JsonObject): string | undefined {
   const ref = own(schema, '$ref');
-  return typeof ref === 'string' ? /^#\/components\/schemas\/([^/]+)$/.exec(ref)?.[1] : undefined;
+  const name = typeof ref === 'string' ? /^#\/components\/schemas\/([^/]+)$/.exec(ref)?.[1] : undefined;
+  return name === undefined ? undefined : decodeSegment(name);
+}
+
+/** One name of a JSON Pointer in a URI fragment (RFC 6901, section 6): `a~1b%20c` → `a/b c`. */
+export function decodeSegment(segment: string): string {
+  return decodePercent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** A name may hold a `%` that escapes nothing. */
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Does `from` lead to `to`, by one reference or more? */

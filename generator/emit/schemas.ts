@@ -1,12 +1,9 @@
 import type { McpServer, Toolset } from '../model/mcp-server.js';
-import { type NamedSchema, SchemaIndex } from '../model/schema.js';
+import { largeEnum, type NamedSchema, SchemaIndex } from '../model/schema.js';
 import { kebabCase } from '../names.js';
 import { makeIdentifiers, makeToolIdentifiers } from './identifier.js';
 import type { DataConstant, DataImport, DataModule } from './typescript.js';
 import { helperModules, printZodConstants, type ZodConstant, type ZodContext, type ZodUses } from './zod.js';
-
-/** Longer enums get a file of their own, so that the file that uses one stays readable. */
-const largeEnum = 50;
 
 /** Which module each component's constant is in, and what the printers need to know of them all. */
 export interface PlacedSchemas {

@@ -1,7 +1,6 @@
 import Handlebars from 'handlebars';
 import type { EmittedFile } from '../model/emitted-file.js';
 import type { McpServer } from '../model/mcp-server.js';
-import { binaryName } from './manifest.js';
 
 const handlebars = Handlebars.create();
 handlebars.registerHelper('json', (value: unknown) => JSON.stringify(value, null, 2));
@@ -14,7 +13,6 @@ export function emitReadme(server: McpServer, template: string): EmittedFile {
     name: server.name,
     title: plainMarkdown(server.title),
     packageName: server.packageName,
-    binary: binaryName(server),
     apiVersion: plainMarkdown(server.apiVersion),
     toolCount: server.toolsets.reduce((sum, toolset) => sum + toolset.tools.length, 0),
     variables,
@@ -23,8 +21,8 @@ export function emitReadme(server: McpServer, template: string): EmittedFile {
     snippet: {
       mcpServers: {
         [server.name]: {
-          command: 'npx',
-          args: ['-y', server.packageName],
+          command: 'node',
+          args: ['/path/to/dist/main.js'],
           env: Object.fromEntries(variables.map((variable) => [variable, '…'])),
         },
       },

@@ -3,7 +3,7 @@ import type { OpenApiDocument } from '../model/api.js';
 import type { EmittedFile } from '../model/emitted-file.js';
 import { isJsonObject, type JsonObject, type JsonValue, own } from '../model/json.js';
 import type { McpServer } from '../model/mcp-server.js';
-import { openListCircles } from './list-circles.js';
+import { decodeSegment, openListCircles } from './list-circles.js';
 
 /** The text of the types of a document, or why there is none: openapi-typescript's work. */
 export type PrintTypes = (
@@ -92,22 +92,9 @@ function listReached(paths: JsonObject, components: JsonObject): ReadonlySet<str
 function referredComponent(value: JsonObject | readonly JsonValue[]): readonly (string | undefined)[] {
   const ref = isJsonObject(value) ? own(value, '$ref') : undefined;
   const found = typeof ref === 'string' ? /^#\/components\/([^/]+)\/([^/]+)/.exec(ref) : null;
-  return found === null ? [] : found.slice(1, 3).map(unescapePointer);
+  return found === null ? [] : found.slice(1, 3).map(decodeSegment);
 }
 
 function componentKey(section: string, name: string): string {
   return JSON.stringify([section, name]);
-}
-
-function unescapePointer(segment: string): string {
-  return decodePercent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-/** A name may hold a `%` that escapes nothing. */
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -61,6 +61,9 @@ export interface ConstSchema extends Annotations {
   readonly value: JsonValue;
 }
 
+/** An enum of more values has a name and a file of its own, so that the file that uses it stays readable. */
+export const largeEnum = 50;
+
 /** No values at all is the schema `false`: nothing is allowed. */
 export interface EnumSchema extends Annotations {
   readonly kind: 'enum';
@@ -82,6 +85,7 @@ export interface TupleSchema extends Annotations {
   readonly items?: Schema;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly uniqueItems?: true;
 }
 
 export interface Property {

@@ -2,15 +2,23 @@ import type { NamedSchema, Schema } from '../model/schema.js';
 import type { DocumentReader } from './reader.js';
 
 /**
- * Reports every component that is made of itself: by references, `anyOf`, `oneOf` and `allOf` alone it
- * leads back to where it began (JSON Schema core, section 9.4.1: such a schema must not be used).
+ * Takes as any value, and reports, every component that is made of itself: by references, `anyOf`,
+ * `oneOf` and `allOf` alone it leads back to where it began (JSON Schema core, section 9.4.1: such a
+ * schema must not be used). One of each circle is enough to open it.
  */
-export function reportCircles(reader: DocumentReader, schemas: readonly NamedSchema[]): void {
+export function openCircles(
+  reader: DocumentReader,
+  schemas: readonly NamedSchema[],
+): readonly NamedSchema[] {
   const needs = new Map(schemas.map(({ name, schema }) => [name, combinedNames(schema)]));
-  for (const name of findCircles(needs)) {
+  const circles = new Set(findCircles(needs));
+  for (const name of circles) {
     const pointer = name.startsWith('/') ? name : `/components/schemas${reader.pointer(name)}`;
     reader.diagnostics.report('schema-circular', { name }, reader.location(pointer));
   }
+  return schemas.map((entry) =>
+    circles.has(entry.name) ? { name: entry.name, schema: { kind: 'unknown' } } : entry,
+  );
 }
 
 /** For each circle the name where the search came upon it again; depth first, without recursion. */

@@ -1,7 +1,8 @@
-import type { Diagnostics } from '../diagnostics.js';
+import { Diagnostics } from '../diagnostics.js';
 import type { Api, OpenApiDocument, SecurityScheme } from '../model/api.js';
 import { isJsonObject, type JsonObject, own } from '../model/json.js';
-import { reportCircles } from './circle.js';
+import { openCircles } from './circle.js';
+import { selectRelevant } from './noise.js';
 import { parseOperations } from './operation.js';
 import { DocumentReader } from './reader.js';
 import { parseComponentSchemas } from './schema.js';
@@ -11,18 +12,20 @@ import { parseComponentSchemas } from './schema.js';
  * expressed is reported; what is not needed for calls (webhooks, callbacks, links) is left where it is.
  */
 export function parseDocument(document: OpenApiDocument, diagnostics: Diagnostics): Api {
-  const reader = new DocumentReader(document, diagnostics);
+  const heard = new Diagnostics();
+  const reader = new DocumentReader(document, heard);
   const info = reader.object('/info') ?? {};
   const operations = parseOperations(reader);
-  const schemas = parseComponentSchemas(reader);
-  reportCircles(reader, schemas);
+  const parsed = parseComponentSchemas(reader);
+  const schemas = openCircles(reader, parsed);
+  diagnostics.adopt(selectRelevant(heard.list, operations, parsed));
   const description = own(info, 'description');
   return {
     title: text(own(info, 'title')) ?? 'API',
     version: text(own(info, 'version')) ?? '0',
     ...(typeof description === 'string' ? { description } : {}),
     servers: items(document.root, 'servers').map((server) => ({
-      url: text(own(server, 'url')) ?? '/',
+      url: expandServer(server, document.file),
       ...optionalText(server, 'description'),
     })),
     tags: items(document.root, 'tags').map((tag) => ({
@@ -33,6 +36,17 @@ export function parseDocument(document: OpenApiDocument, diagnostics: Diagnostic
     schemas,
     securitySchemes: parseSecuritySchemes(reader),
   };
+}
+
+/** The URL with the defaults of its variables (section 4.8.6), absolute where the document's own address is known. */
+function expandServer(server: JsonObject, file: string): string {
+  const variables = own(server, 'variables');
+  const template = text(own(server, 'url')) ?? '/';
+  const url = template.replace(/\{([^{}]*)\}/g, (whole, name: string) => {
+    const variable = isJsonObject(variables) ? own(variables, name) : undefined;
+    return (isJsonObject(variable) ? text(own(variable, 'default')) : undefined) ?? whole;
+  });
+  return /^https?:\/\//.test(file) && URL.canParse(url, file) ? new URL(url, file).href : url;
 }
 
 /** Security Scheme Objects (section 4.8.27), references followed. */

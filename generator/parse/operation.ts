@@ -1,7 +1,8 @@
 import type { HttpMethod, Operation } from '../model/api.js';
 import { isJsonObject, type JsonObject, own } from '../model/json.js';
 import { parseParameters } from './parameter.js';
-import type { DocumentReader } from './reader.js';
+import { type PathItem, readPathItem } from './path-item.js';
+import type { DocumentReader, Located } from './reader.js';
 import { parseRequestBody } from './request-body.js';
 import { parseResponses } from './response.js';
 import { parseSecurity } from './security.js';
@@ -17,14 +18,13 @@ export function parseOperations(reader: DocumentReader): readonly Operation[] {
   const operations: Operation[] = [];
   for (const path of Object.keys(paths)) {
     if (!path.startsWith('/')) continue;
-    const found = reader.resolve(own(paths, path), reader.pointer('paths', path));
-    if (!isJsonObject(found.value)) continue;
-    for (const method of Object.keys(found.value)) {
-      const operation = own(found.value, method);
+    const pathItem = readPathItem(reader, own(paths, path), reader.pointer('paths', path));
+    const before = operations.length;
+    for (const [method, { value: operation, pointer }] of pathItem) {
       if (!isMethod(method) || !isJsonObject(operation)) continue;
-      const pointer = `${found.pointer}/${method}`;
-      operations.push(parseOperation(reader, { path, method, operation, pathItem: found.value, pointer }));
+      operations.push(parseOperation(reader, { path, method, operation, pathItem, pointer }));
     }
+    if (operations.length > before) reportServers(reader, pathItem.get('servers'));
   }
   if (operations.length > mostOperations) {
     const facts = { count: operations.length, most: mostOperations };
@@ -39,7 +39,7 @@ interface OperationSource {
   readonly path: string;
   readonly method: (typeof methods)[number];
   readonly operation: JsonObject;
-  readonly pathItem: JsonObject;
+  readonly pathItem: PathItem;
   readonly pointer: string;
 }
 
@@ -47,6 +47,8 @@ function parseOperation(reader: DocumentReader, source: OperationSource): Operat
   const { path, operation, pathItem, pointer } = source;
   const method = source.method.toUpperCase() as HttpMethod;
   const operationId = own(operation, 'operationId');
+  const servers = own(operation, 'servers');
+  reportServers(reader, { value: servers, pointer: `${pointer}/servers` });
   const requestBody = parseRequestBody(reader, own(operation, 'requestBody'), `${pointer}/requestBody`);
   return {
     operationId: typeof operationId === 'string' && operationId !== '' ? operationId : `${method} ${path}`,
@@ -65,13 +67,20 @@ function parseOperation(reader: DocumentReader, source: OperationSource): Operat
 }
 
 /** Summary and description of the operation, or else of its path item. */
-function texts(operation: JsonObject, pathItem: JsonObject): { summary?: string; description?: string } {
-  const summary = own(operation, 'summary') ?? own(pathItem, 'summary');
-  const description = own(operation, 'description') ?? own(pathItem, 'description');
+function texts(operation: JsonObject, pathItem: PathItem): { summary?: string; description?: string } {
+  const summary = own(operation, 'summary') ?? pathItem.get('summary')?.value;
+  const description = own(operation, 'description') ?? pathItem.get('description')?.value;
   return {
     ...(typeof summary === 'string' ? { summary } : {}),
     ...(typeof description === 'string' ? { description } : {}),
   };
+}
+
+/** Servers below those of the document, unless they are the same (Operation Object, section 4.8.10). */
+function reportServers(reader: DocumentReader, servers: Located | undefined): void {
+  if (!Array.isArray(servers?.value) || servers.value.length === 0) return;
+  if (JSON.stringify(servers.value) === JSON.stringify(own(reader.document.root, 'servers'))) return;
+  reader.diagnostics.report('servers-ignored', {}, reader.location(servers.pointer));
 }
 
 /** Once for each operationId, however often it stands there. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Diagnostics } from '../diagnostics.js';
 import type { JsonObject, JsonValue } from '../model/json.js';
 import { parseParameters } from './parameter.js';
+import { readPathItem } from './path-item.js';
 import { DocumentReader } from './reader.js';
 
 /** The parameters of `GET /x`: its path item's, then its own. */
@@ -10,7 +11,11 @@ function parse(onOperation: JsonValue, onPath: JsonValue = [], components: JsonO
   const pathItem = { parameters: onPath, get: operation };
   const root = { paths: { '/x': pathItem }, components: { parameters: components } };
   const reader = new DocumentReader({ file: 'api.json', root }, new Diagnostics());
-  return parseParameters(reader, { pathItem, operation, pointer: '/paths/~1x/get' });
+  return parseParameters(reader, {
+    pathItem: readPathItem(reader, pathItem, '/paths/~1x'),
+    operation,
+    pointer: '/paths/~1x/get',
+  });
 }
 
 const schema = { type: 'string' };

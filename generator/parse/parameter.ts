@@ -1,5 +1,6 @@
 import type { Parameter, ParameterLocation, ParameterStyle } from '../model/api.js';
 import { isJsonObject, type JsonObject, type JsonValue, own } from '../model/json.js';
+import type { PathItem } from './path-item.js';
 import type { DocumentReader } from './reader.js';
 import { parseSchema } from './schema.js';
 
@@ -21,16 +22,16 @@ const styles: readonly string[] = [
 ] satisfies readonly ParameterStyle[];
 
 interface ParameterSource {
-  readonly pathItem: JsonObject;
+  readonly pathItem: PathItem;
   readonly operation: JsonObject;
   readonly pointer: string;
 }
 
 /** The path item's parameters, each overridden by the operation's of the same name and place (4.8.9). */
 export function parseParameters(reader: DocumentReader, source: ParameterSource): readonly Parameter[] {
-  const pathPointer = source.pointer.slice(0, source.pointer.lastIndexOf('/'));
+  const shared = source.pathItem.get('parameters');
   const found = [
-    ...parseList(reader, own(source.pathItem, 'parameters'), `${pathPointer}/parameters`),
+    ...parseList(reader, shared?.value, shared?.pointer ?? ''),
     ...parseList(reader, own(source.operation, 'parameters'), `${source.pointer}/parameters`),
   ];
   const byKey = new Map(found.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter]));

@@ -5,7 +5,11 @@ import { count } from './schema-scalar.js';
 
 /** `items` (JSON Schema core, section 10.3.1), or a tuple where there are `prefixItems`. */
 export function parseArray(source: SchemaSource): ArraySchema | TupleSchema {
-  const limits = { ...count(source.value, 'minItems'), ...count(source.value, 'maxItems') };
+  const limits = {
+    ...count(source.value, 'minItems'),
+    ...count(source.value, 'maxItems'),
+    ...(source.get('uniqueItems') === true ? { uniqueItems: true as const } : {}),
+  };
   const items = source.get('items');
   if (Array.isArray(source.get('prefixItems'))) {
     return {
@@ -15,12 +19,7 @@ export function parseArray(source: SchemaSource): ArraySchema | TupleSchema {
       ...limits,
     };
   }
-  return {
-    kind: 'array',
-    items: source.inside(items, 'items'),
-    ...limits,
-    ...(source.get('uniqueItems') === true ? { uniqueItems: true } : {}),
-  };
+  return { kind: 'array', items: source.inside(items, 'items'), ...limits };
 }
 
 /** Object keywords (JSON Schema core, section 10.3.2). A required name without a schema may be anything. */

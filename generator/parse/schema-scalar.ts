@@ -36,7 +36,10 @@ export function parseNumber(source: JsonObject, kind: 'number' | 'integer'): Num
   };
 }
 
-/** Other keywords beside `const` and `enum` can only take values away: they are applied here. */
+/**
+ * `type`, the keywords of strings and those of numbers can only take values away beside `const` and
+ * `enum`: they are applied here, a pattern where it is plain.
+ */
 export function parseConst(source: JsonObject): ConstSchema | EnumSchema {
   const value = own(source, 'const') ?? null;
   return allows(source, value) ? { kind: 'const', value } : { kind: 'enum', values: [] };
@@ -54,13 +57,46 @@ function allows(source: JsonObject, value: JsonValue): boolean {
   const type = own(source, 'type');
   const types = Array.isArray(type) ? type : [type];
   if (type !== undefined && !types.some((one) => isOfType(value, one))) return false;
-  if (typeof value !== 'string') return true;
+  if (typeof value === 'number') return allowsNumber(parseNumber(source, 'number'), value);
+  return typeof value === 'string' ? allowsText(parseString(source), value) : true;
+}
+
+function allowsText({ minLength, maxLength, pattern }: StringSchema, value: string): boolean {
   const length = [...value].length;
-  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = {
-    ...count(source, 'minLength'),
-    ...count(source, 'maxLength'),
-  };
-  return length >= minLength && length <= maxLength;
+  if (length < (minLength ?? 0) || length > (maxLength ?? Number.POSITIVE_INFINITY)) return false;
+  return pattern === undefined || matches(pattern, value);
+}
+
+function allowsNumber(limits: NumberSchema, value: number): boolean {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = limits;
+  if (minimum !== undefined && value < minimum) return false;
+  if (maximum !== undefined && value > maximum) return false;
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return false;
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return false;
+  return multipleOf === undefined || isMultiple(value, multipleOf);
+}
+
+/** 0.3 is a multiple of 0.1: what binary fractions lose is no reason to refuse. */
+function isMultiple(value: number, divisor: number): boolean {
+  const quotient = value / divisor;
+  const error = Math.abs(quotient - Math.round(quotient));
+  return error <= Number.EPSILON * 4 * Math.max(1, Math.abs(quotient));
+}
+
+/** No groups, references or look-arounds, and few choices: such a pattern is quick on a short text. */
+function isPlain(pattern: string, value: string): boolean {
+  const choices = pattern.match(/[*+?]|\{\d+,/g) ?? [];
+  return value.length <= 200 && pattern.length <= 200 && choices.length <= 2 && !/\(|\\[\dk]/.test(pattern);
+}
+
+/** What is not plain, or no pattern of JavaScript, refuses nothing. */
+function matches(pattern: string, value: string): boolean {
+  if (!isPlain(pattern, value)) return true;
+  try {
+    return new RegExp(pattern, 'u').test(value);
+  } catch {
+    return true;
+  }
 }
 
 function isOfType(value: JsonValue, type: JsonValue | undefined): boolean {

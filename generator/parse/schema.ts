@@ -218,7 +218,7 @@ const typeKeywords: readonly (readonly [type: string, keywords: readonly string[
   ['number', ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']],
 ];
 
-/** A schema without `type` still means one when it uses a type's keywords; told as a warning. */
+/** A schema without `type` still means one when it uses a type's keywords; told as an info. */
 function inferType(source: SchemaSource): string | undefined {
   const type = typeKeywords.find(([, keywords]) =>
     keywords.some((key) => source.get(key) !== undefined),

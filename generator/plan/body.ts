@@ -1,5 +1,6 @@
 import type { MediaType, RequestBody } from '../model/api.js';
-import type { ObjectSchema, Property, Schema, SchemaIndex, UnionSchema } from '../model/schema.js';
+import { mergeObjects } from '../model/merged-object.js';
+import { type ObjectSchema, type Schema, SchemaIndex, type UnionSchema } from '../model/schema.js';
 import { isJson } from './output.js';
 
 /** A body whose properties become arguments: one object, or the alternatives of a union. */
@@ -12,19 +13,44 @@ export interface FlatBody {
 const wellFormed =
   /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?: ?; ?[\w-]{1,50}=(?:[\w.+-]{1,100}|"[\w .+-]{1,100}"))*$/;
 
-/** The media type that will be sent: JSON, else a form, else text; undefined: none of them is offered. */
-export function chooseMediaType(body: RequestBody): MediaType | undefined {
-  const sendable: readonly ((mediaType: string) => boolean)[] = [
-    isJson,
-    (mediaType) => /^application\/x-www-form-urlencoded\b/i.test(mediaType),
-    (mediaType) => /^text\//i.test(mediaType),
+/**
+ * The media type that will be sent: JSON, else a form, else text; undefined: none of them is offered.
+ * Text is offered only where the schema may be a string: nothing says how else to write it.
+ */
+export function chooseMediaType(
+  body: RequestBody,
+  schemas: SchemaIndex = new SchemaIndex([]),
+): MediaType | undefined {
+  const sendable: readonly ((media: MediaType) => boolean)[] = [
+    ({ mediaType }) => isJson(mediaType),
+    ({ mediaType }) => /^application\/x-www-form-urlencoded\b/i.test(mediaType),
+    ({ mediaType, schema }) => /^text\//i.test(mediaType) && mayBeText(schema, schemas),
   ];
   const content = body.content.filter(({ mediaType }) => wellFormed.test(mediaType));
   for (const canSend of sendable) {
-    const found = content.find(({ mediaType }) => canSend(mediaType));
+    const found = content.find(canSend);
     if (found) return found;
   }
   return undefined;
+}
+
+/** Unions inside an `allOf` are not looked into: they may be. */
+function mayBeText(schema: Schema, schemas: SchemaIndex): boolean {
+  const mayBe = (one: Schema): boolean => !isNeverText(one);
+  return schemas
+    .alternatives(schema)
+    .some((one) => (one.kind === 'allOf' ? schemas.parts(one).every(mayBe) : mayBe(one)));
+}
+
+function isNeverText(schema: Schema): boolean {
+  switch (schema.kind) {
+    case 'const':
+      return typeof schema.value !== 'string';
+    case 'enum':
+      return !schema.values.some((value) => typeof value === 'string');
+    default:
+      return ['object', 'array', 'tuple', 'number', 'integer', 'boolean', 'null'].includes(schema.kind);
+  }
 }
 
 /** More alternatives than this are not told apart by anyone: the body is then one argument. */
@@ -63,32 +89,11 @@ function flattenObject(schema: Schema, schemas: SchemaIndex): ObjectSchema | und
   return resolved.properties.length > 0 ? resolved : undefined;
 }
 
-/** Objects that apply together, as one; undefined where a member is not a plain object. */
+/** Members that say nothing are skipped; undefined where another one is not a plain object. */
 function mergeAllOf(members: readonly Schema[]): ObjectSchema | undefined {
-  const known = members.filter((member): member is ObjectSchema => member.kind === 'object');
-  if (known.length < members.length) return undefined;
-  const properties = new Map<string, Property>();
-  for (const property of known.flatMap((object) => object.properties)) {
-    const other = properties.get(property.name);
-    properties.set(property.name, other ? mergeProperty(other, property) : property);
-  }
-  if (properties.size === 0) return undefined;
-  const open = known.find((object) => object.additionalProperties !== undefined)?.additionalProperties;
-  return {
-    kind: 'object',
-    properties: [...properties.values()],
-    ...(open === undefined ? {} : { additionalProperties: open }),
-  };
-}
-
-function mergeProperty(first: Property, second: Property): Property {
-  const required = first.required || second.required;
-  if (first.schema.kind === 'unknown') return { ...second, required };
-  if (second.schema.kind === 'unknown') return { ...first, required };
-  const same = JSON.stringify(first.schema) === JSON.stringify(second.schema);
-  return {
-    name: first.name,
-    required,
-    schema: same ? first.schema : { kind: 'allOf', schemas: [first.schema, second.schema] },
-  };
+  const speaking = members.filter((member) => member.kind !== 'unknown');
+  const objects = speaking.filter((member): member is ObjectSchema => member.kind === 'object');
+  if (objects.length < speaking.length) return undefined;
+  const merged = mergeObjects(objects);
+  return merged !== undefined && merged.properties.length > 0 ? merged : undefined;
 }

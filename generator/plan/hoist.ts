@@ -1,14 +1,12 @@
 import type { McpServer, Tool } from '../model/mcp-server.js';
 import {
   type EnumSchema,
+  largeEnum,
   mapSchema,
   type NamedSchema,
   type ObjectSchema,
   type Schema,
 } from '../model/schema.js';
-
-/** Longer enums are named, so that a file that uses one stays readable. */
-const longestInline = 50;
 
 /**
  * Gives every large enum that stands inside of a schema a name: that of the component which is the
@@ -59,7 +57,7 @@ function hoistFrom(object: ObjectSchema, name: NameEnum): ObjectSchema {
 function replaceEnum(schema: Schema, property: string, name: NameEnum): Schema {
   switch (schema.kind) {
     case 'enum':
-      return schema.values.length > longestInline ? name(schema, property) : schema;
+      return schema.values.length > largeEnum ? name(schema, property) : schema;
     case 'array':
       return { ...schema, items: replaceEnum(schema.items, property, name) };
     case 'object': {

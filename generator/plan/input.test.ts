@@ -57,6 +57,8 @@ function show(schema: Schema | undefined): string {
       return JSON.stringify(schema.value);
     case 'ref':
       return schema.name;
+    case 'enum':
+      return schema.values.map((value) => JSON.stringify(value)).join('|');
     default:
       return schema.kind;
   }
@@ -130,6 +132,12 @@ describe('parameters become arguments', () => {
       [{ name: 'session', in: 'cookie', schema: text }],
       '{}',
       ['parameter-dropped: The parameter "session" of "act" is left out: cookies are not sent.'],
+    ],
+    [
+      'an enum loses its null too',
+      [{ name: 'q', in: 'query', schema: { enum: ['a', null] } }],
+      '{q?: "a"}',
+      ['null-dropped: In "act" null is no value of q: leaving it out says the same.'],
     ],
     [
       'headers that the client sets itself are no arguments',
@@ -448,4 +456,26 @@ describe('what the body is sent as', () => {
       'body-dropped: The body of "act" is left out: it can be sent as none of application/xml.',
     ]);
   });
+});
+
+test('an operation that needs a parameter which cannot be sent becomes no tool', () => {
+  const session = { name: 'session', in: 'cookie', required: true, schema: { type: 'string' } };
+  expect(plan({ path: '/orders', parameters: [session] }, 'get')).toMatchObject({
+    tool: undefined,
+    said: [
+      'operation-not-expressed: The operation "act" becomes no tool. It needs the cookie parameter "session", which cannot be sent.',
+    ],
+  });
+  // What the client sets by itself is needed by no caller.
+  const authorization = { ...session, name: 'Authorization', in: 'header' };
+  expect(plan({ path: '/orders', parameters: [authorization] }, 'get').tool).toBeDefined();
+});
+
+test('what is read-only behind a reference is no argument', () => {
+  const body = {
+    type: 'object',
+    properties: { id: { $ref: '#/components/schemas/Id' }, name: { type: 'string' } },
+  };
+  const found = plan({ body }, 'post', { Id: { type: 'string', readOnly: true } });
+  expect(show(found.tool?.inputSchema)).toBe('{name?: string}');
 });

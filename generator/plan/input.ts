@@ -4,7 +4,8 @@ import type { ObjectSchema, Property, Schema } from '../model/schema.js';
 import { argumentName, isPortableKey } from '../names.js';
 import { chooseMediaType, type FlatBody, flattenBody } from './body.js';
 import type { PlanContext } from './context.js';
-import { type ParameterArgument, planParameters, stripNull } from './parameter.js';
+import { findMissingParameter, type ParameterArgument, planParameters, stripNull } from './parameter.js';
+import { isReadOnly } from './prune.js';
 
 export interface PlannedInput {
   readonly inputSchema: Schema;
@@ -21,6 +22,8 @@ export function planInput(
   operation: Operation,
   context: PlanContext,
 ): PlannedInput | { readonly reason: string } {
+  const missing = findMissingParameter(operation, context);
+  if (missing !== undefined) return { reason: missing };
   const parameters = planParameters(operation, context);
   const { requestBody } = operation;
   const bindings = parameters.map((parameter) => parameter.binding);
@@ -135,7 +138,7 @@ function shapeVariant(variant: ObjectSchema, shaping: Shaping): ObjectSchema {
       context.diagnostics.report('keyword-not-expressed', { keyword }, place);
   }
   const properties = variant.properties.filter((property) => {
-    if (!property.schema.readOnly) return true;
+    if (!isReadOnly(property.schema, context.schemas)) return true;
     const facts = { operation: operation.operationId, property: property.name, reason: 'it is read-only' };
     context.diagnostics.report('property-dropped', facts, place);
     return false;

@@ -20,8 +20,8 @@ export interface NamedTool {
 }
 
 /**
- * Names every operation, by rule or by the config. Two operations of one name are an error where
- * there is a config to say better; without one, the later one is told apart by its key or its id.
+ * Names every operation, by rule or by the config. Two operations of one name are an error where the
+ * words are ours; where they are the document's, the later one is told apart by its operationId.
  */
 export function nameTools(context: PlanContext): readonly NamedTool[] {
   const owners = new Map<string, Operation>();
@@ -60,7 +60,8 @@ function chooseName(
   }
   if (config.prose === 'overlay') return named;
   const short = shortenName(named.name);
-  if (!owners.has(short)) {
+  const isGiven = Object.values(config.naming.names).includes(short);
+  if (!owners.has(short) && !isGiven) {
     if (short !== named.name) {
       diagnostics.report('name-shortened', { name: named.name, given: short }, operation.location);
     }

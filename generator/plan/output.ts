@@ -1,12 +1,11 @@
-import type { Operation } from '../model/api.js';
+import type { MediaType, Operation, Response } from '../model/api.js';
 import type { Output, OutputShape } from '../model/mcp-server.js';
 import type { Schema, SchemaIndex } from '../model/schema.js';
 
 /** How the successful answers of an operation are read and wrapped. */
 export function planOutput(operation: Operation, schemas: SchemaIndex): Output {
-  const successes = operation.responses.filter((response) => /^2(?:\d\d|XX)$/i.test(response.status));
   return {
-    responses: successes.map((response) => {
+    responses: successes(operation).map((response) => {
       const mediaType = preferJson(response.content)?.mediaType;
       return { status: response.status, ...(mediaType === undefined ? {} : { mediaType }) };
     }),
@@ -16,20 +15,27 @@ export function planOutput(operation: Operation, schemas: SchemaIndex): Output {
 
 /** The schema of the first success that has one. */
 export function successSchema(operation: Operation): Schema | undefined {
-  return operation.responses
-    .filter((response) => /^2/.test(response.status))
-    .map((response) => preferJson(response.content)?.schema)
-    .find((schema) => schema !== undefined);
+  return successContent(operation)?.schema;
 }
 
 function outputShape(operation: Operation, schemas: SchemaIndex): OutputShape {
-  const content = operation.responses
-    .filter((response) => /^2/.test(response.status))
-    .map((response) => preferJson(response.content))
-    .find((mediaType) => mediaType !== undefined);
+  const content = successContent(operation);
   if (content === undefined) return 'none';
   if (!isJson(content.mediaType)) return 'text';
   return schemaShape(content.schema, schemas);
+}
+
+/** What the first success that has content is asked for as. */
+function successContent(operation: Operation): MediaType | undefined {
+  return successes(operation)
+    .map((response) => preferJson(response.content))
+    .find((content) => content !== undefined);
+}
+
+/** `2XX` or a status of it; `default` stands for them where none is declared (OpenAPI 3.1.1, 4.8.16). */
+function successes({ responses }: Operation): readonly Response[] {
+  const declared = responses.filter(({ status }) => /^2(?:\d\d|XX)$/i.test(status));
+  return declared.length > 0 ? declared : responses.filter(({ status }) => status === 'default');
 }
 
 function schemaShape(schema: Schema, schemas: SchemaIndex): OutputShape {

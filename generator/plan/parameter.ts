@@ -1,3 +1,4 @@
+import { quote } from '../diagnostics.js';
 import type { Operation, Parameter } from '../model/api.js';
 import type { InputBinding } from '../model/mcp-server.js';
 import type { Property, Schema, SchemaIndex } from '../model/schema.js';
@@ -15,6 +16,19 @@ const reservedHeaders: ReadonlySet<string> = new Set([
   ...['accept', 'content-type', 'authorization', 'host', 'cookie', 'content-length', 'transfer-encoding'],
   ...['connection', 'keep-alive', 'proxy-authorization', 'te', 'trailer', 'upgrade', 'expect', 'via'],
 ]);
+
+/** A required parameter that cannot be sent: without it the operation cannot be called. */
+export function findMissingParameter(operation: Operation, { schemas }: PlanContext): string | undefined {
+  const missing = operation.parameters.find((parameter) => {
+    const schema = stripNull(parameter.schema, schemas);
+    const isOwn = parameter.in === 'header' && reservedHeaders.has(parameter.name.toLowerCase());
+    const isPlaced = parameter.in !== 'path' || operation.path.includes(`{${parameter.name}}`);
+    return (
+      parameter.required && !isOwn && isPlaced && findObstacle(parameter, operation, schema) !== undefined
+    );
+  });
+  return missing && `It needs the ${missing.in} parameter ${quote(missing.name)}, which cannot be sent.`;
+}
 
 /** The arguments for an operation's parameters; what cannot be one is announced. */
 export function planParameters(operation: Operation, context: PlanContext): readonly ParameterArgument[] {
@@ -122,15 +136,32 @@ function findObstacle(parameter: Parameter, operation: Operation, schema: Schema
  */
 export function stripNull(schema: Schema, schemas: SchemaIndex): Schema {
   const resolved = schemas.resolve(schema);
-  if (resolved.kind !== 'anyOf' && resolved.kind !== 'oneOf')
-    return resolved.kind === 'null' ? resolved : schema;
-  const variants = resolved.variants.filter((variant) => schemas.resolve(variant).kind !== 'null');
-  if (variants.length === resolved.variants.length) return schema;
+  if (isNull(resolved)) return { kind: 'null' };
+  if (resolved.kind === 'enum' && resolved.values.includes(null)) {
+    return { ...resolved, values: resolved.values.filter((value) => value !== null) };
+  }
+  if (resolved.kind !== 'anyOf' && resolved.kind !== 'oneOf') return schema;
+  const variants = resolved.variants
+    .filter((variant) => !isNull(schemas.resolve(variant)))
+    .map((variant) => stripNull(variant, schemas));
+  if (
+    variants.every((variant, index) => variant === resolved.variants[index]) &&
+    variants.length === resolved.variants.length
+  ) {
+    return schema;
+  }
   const [only] = variants;
   if (only === undefined) return { kind: 'null' };
   const { kind, discriminator, variants: _, ...annotations } = resolved;
   if (variants.length === 1) return { ...only, ...annotations };
   return { kind, variants, ...(discriminator === undefined ? {} : { discriminator }), ...annotations };
+}
+
+function isNull(schema: Schema): boolean {
+  if (schema.kind === 'const') return schema.value === null;
+  if (schema.kind === 'enum')
+    return schema.values.length > 0 && schema.values.every((value) => value === null);
+  return schema.kind === 'null';
 }
 
 /** `anyOf [X, X[]]` is a list of X: one value given alone makes the same query as a list of one. */

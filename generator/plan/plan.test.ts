@@ -113,6 +113,29 @@ describe('where requests go, and with what', () => {
     expect(variables({ key: 'SHOP_API_KEY' })).toEqual(['key SHOP_API_KEY']);
   });
 
+  test('a scheme without a variable is announced, and so is a tool that takes no other', () => {
+    const get = (operationId: string, scheme: string) => ({
+      get: { operationId, security: [{ [scheme]: [] }], responses: {} },
+    });
+    const paths = { '/a': get('a', 'token'), '/b': get('b', 'key') };
+    const { said } = planExcerpt(
+      { paths, components: { securitySchemes } },
+      { credentials: { key: 'SHOP_KEY' } },
+    );
+    expect(said).toEqual([
+      'scheme-unused: The config names no variable for the security scheme "token": its alternatives are not used.',
+      'tool-uncallable: No credential that the config names is enough for get_single_shop_a.',
+    ]);
+  });
+
+  test('a variable of a server stands for its default', () => {
+    const servers = [
+      { url: 'https://{region}.example/{v}', variables: { region: { default: 'eu' }, v: { default: 'v2' } } },
+    ];
+    const planned = planExcerpt({ paths: {}, servers }, { environments: undefined } as object);
+    expect(planned.server.environments).toEqual([{ name: 'default', url: 'https://eu.example/v2' }]);
+  });
+
   const cases: [why: string, urls: string[], want: string[], said: string[]][] = [
     [
       'absolute ones',
@@ -124,14 +147,11 @@ describe('where requests go, and with what', () => {
       'others are of no use',
       ['/v1', 'https://{region}.example', 'ftp://a.example', 'https://b.example'],
       ['default https://b.example'],
-      [],
+      ['/v1', 'https://{region}.example', 'ftp://a.example'].map(
+        (url) => `server-dropped: The server "${url}" has no absolute http(s) URL and is left out.`,
+      ),
     ],
-    [
-      'none',
-      [],
-      ['default https://api.example.com'],
-      ['no-server-url: The document names no server with an absolute http(s) URL.'],
-    ],
+    ['none', [], [], ['no-server-url: The document names no server with an absolute http(s) URL.']],
   ];
   test.each(cases)(
     "without environments in the config, the document's servers: %s",

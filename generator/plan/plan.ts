@@ -10,8 +10,9 @@ import type {
   WithheldOperation,
 } from '../model/mcp-server.js';
 import { SchemaIndex } from '../model/schema.js';
-import { environmentVariable } from '../names.js';
 import type { PlanContext } from './context.js';
+import { planSecuritySchemes, reportUncallable } from './credential.js';
+import { planEnvironments } from './environment.js';
 import { hoistLargeEnums } from './hoist.js';
 import { type NamedTool, nameTools } from './naming.js';
 import { cleanProse } from './prose.js';
@@ -40,6 +41,8 @@ export function planServer(api: Api, config: ApiConfig, diagnostics: Diagnostics
     toolsets.set(name, tools);
     tools.push(planned.tool);
   }
+  const securitySchemes = planSecuritySchemes(context);
+  reportUncallable([...toolsets.values()].flat(), securitySchemes, context);
   const planned = prunePlannedSchemas(
     {
       name: config.name,
@@ -49,7 +52,7 @@ export function planServer(api: Api, config: ApiConfig, diagnostics: Diagnostics
       apiVersion: api.version,
       environments: planEnvironments(context),
       headers: Object.entries(config.headers).map(([name, value]) => ({ name, value })),
-      securitySchemes: planSecuritySchemes(context),
+      securitySchemes,
       toolsets: [...toolsets].map(([name, tools]): Toolset => ({ name, tools })),
       schemas: api.schemas,
       patternLimits: [],
@@ -63,32 +66,4 @@ export function planServer(api: Api, config: ApiConfig, diagnostics: Diagnostics
 
 function withhold(named: NamedTool, reason: string): WithheldOperation {
   return { operationId: named.operation.operationId, tool: named.name, reason };
-}
-
-/** The config's environments, else the document's absolute servers. */
-function planEnvironments({ api, config, diagnostics }: PlanContext): readonly Environment[] {
-  if (config.environments) return Object.entries(config.environments).map(([name, url]) => ({ name, url }));
-  const usable = api.servers.filter(
-    (server) => /^https?:\/\/[^{}\s]+$/.test(server.url) && URL.canParse(server.url),
-  );
-  if (usable.length === 0) {
-    diagnostics.report('no-server-url', {});
-    return [{ name: 'default', url: 'https://api.example.com' }];
-  }
-  return usable.map((server, index) => ({
-    name: index === 0 ? 'default' : `server_${index + 1}`,
-    url: server.url.replace(/\/+$/, ''),
-  }));
-}
-
-/** A scheme that the config names no variable for: the first gets `{API}_ACCESS_TOKEN`-like, by its name. */
-function planSecuritySchemes({ api, config }: PlanContext): readonly PlannedSecurityScheme[] {
-  const named = Object.keys(config.credentials).length > 0;
-  return api.securitySchemes.flatMap((scheme) => {
-    const given = Object.hasOwn(config.credentials, scheme.name)
-      ? config.credentials[scheme.name]
-      : undefined;
-    const variable = given ?? (named ? undefined : environmentVariable(config.name, scheme.name));
-    return variable === undefined ? [] : [{ ...scheme, variable }];
-  });
 }

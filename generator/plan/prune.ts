@@ -13,6 +13,11 @@ import { cleanProse } from './prose.js';
 /** The longest description that a schema without reviewed words gets from a document. */
 const maximumDescription = 300;
 
+/** Said of the property, or of the schema that it refers to. */
+export function isReadOnly(schema: Schema, schemas: SchemaIndex): boolean {
+  return (schema.readOnly ?? schemas.resolve(schema).readOnly) === true;
+}
+
 type PatternJudgement = ReturnType<typeof judgePattern>;
 
 /**
@@ -67,7 +72,9 @@ function pruneObject(
 ): Schema {
   const properties = schema.properties.filter((property) => {
     const reason =
-      property.name === '__proto__' ? 'its name is not safe' : property.schema.readOnly && 'it is read-only';
+      property.name === '__proto__'
+        ? 'its name is not safe'
+        : isReadOnly(property.schema, context.schemas) && 'it is read-only';
     if (!reason) return true;
     context.diagnostics.report('property-dropped', {
       operation: 'a nested object',

@@ -1,29 +1,22 @@
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  access,
-  constants,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  rmdir,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Diagnostics, quote } from '../diagnostics.js';
+import { Diagnostics, quote } from '../diagnostics.js';
 import type { EmittedFile } from '../model/emitted-file.js';
-
-/** Lists the files that belong to the generator, so that it never removes or overwrites another's. */
-export const manifestName = '.generated.json';
-
-/** Made by npm and by builds beside the emitted files; never looked into. */
-const foreignFolders: readonly string[] = ['node_modules', 'dist'];
+import { findStats, listFiles, nameStaging, removeStagings } from './listing.js';
+import { manifestName, parseManifest, printManifest, readManifest } from './manifest.js';
+import { findObstacles, removeObstacles } from './way.js';
 
 /** A folder of more files that are not ours is not looked through to its end. */
 const mostForeign = 1000;
+
+/** What a folder should hold. */
+export interface Output {
+  readonly folder: string;
+  /** The npm name of the package that the files make. */
+  readonly packageName: string;
+  readonly files: readonly EmittedFile[];
+}
 
 export interface FileChange {
   readonly path: string;
@@ -33,30 +26,46 @@ export interface FileChange {
 }
 
 /**
- * What writing the files into the folder would change. Reports paths that leave the folder or fall
- * together, links on the way, and files in the folder that the generator did not make.
+ * What writing the output would change. Reports paths that leave the folder or fall together, links on
+ * the way, files in the folder that the generator did not make, another package in it, and a folder
+ * that cannot be read. Writes nothing.
  */
 export async function compareOutput(
-  files: readonly EmittedFile[],
-  folder: string,
+  { folder, packageName, files }: Output,
   diagnostics: Diagnostics,
 ): Promise<readonly FileChange[]> {
-  const wanted = withManifest(files);
+  const manifest = printManifest({ package: packageName, files: new Set(files.map(({ path }) => path)) });
+  const wanted = [...files, { path: manifestName, contents: manifest }];
   checkPaths(wanted, diagnostics);
-  if (await isFile(folder)) {
-    diagnostics.report('output-not-written', { folder, reason: 'it is a file' });
+  try {
+    const present = await listOwned(folder, packageName, diagnostics);
+    return diagnostics.hasErrors ? [] : await diffFiles(wanted, present, folder);
+  } catch (error) {
+    diagnostics.report('output-not-written', { folder, reason: describe(error) });
     return [];
   }
+}
+
+/** The files of the folder; reports what makes the folder another's. */
+async function listOwned(
+  folder: string,
+  packageName: string,
+  diagnostics: Diagnostics,
+): Promise<readonly string[]> {
+  if ((await findStats(folder))?.isFile()) throw new Error('it is a file');
   const owned = await readManifest(folder);
-  const present = await listFiles(folder, { most: owned.size + mostForeign, diagnostics });
-  const foreign = present.filter((path) => !owned.has(path));
+  const present = await listFiles(folder, { most: owned.files.size + mostForeign, diagnostics });
+  const foreign = present.filter((path) => !owned.files.has(path));
   if (foreign.length > 0) {
-    const files = foreign.slice(0, 3).map(quote).join(', ');
+    const named = foreign.slice(0, 3).map(quote).join(', ');
     const count = foreign.length < mostForeign ? String(foreign.length) : `at least ${mostForeign}`;
-    diagnostics.report('output-not-ours', { folder, files, count });
+    const reason = `it holds ${count} file(s) that the generator did not make: ${named}`;
+    diagnostics.report('output-not-ours', { folder, reason });
+  } else if (owned.package !== undefined && owned.package !== packageName) {
+    const reason = `it holds the package ${quote(owned.package)}, not ${quote(packageName)}`;
+    diagnostics.report('output-not-ours', { folder, reason });
   }
-  if (diagnostics.hasErrors) return [];
-  return diffFiles(wanted, present, folder);
+  return present;
 }
 
 async function diffFiles(
@@ -79,8 +88,11 @@ async function diffFiles(
 }
 
 /**
- * Writes the changes: everything is staged inside the folder first, so that a full disk or a missing
- * right leaves the old output whole; then each file is renamed into place.
+ * Writes the changes. First everything that can be known to fail is tried: all texts are staged inside the
+ * folder, obstacles are looked for, and folders without rights; then the old output is still whole. After
+ * that a failing disk or a kill leaves a mix of old and new files. It is never a mix that the next run
+ * refuses: the manifest is the first file written, as the union of the old list and the new one, and
+ * the last one, as the new list.
  */
 export async function writeOutput(
   changes: readonly FileChange[],
@@ -88,29 +100,65 @@ export async function writeOutput(
   diagnostics: Diagnostics,
 ): Promise<void> {
   if (changes.length === 0) return;
-  const staging = join(folder, `.staging-${process.pid}-${randomBytes(4).toString('hex')}`);
+  const staging = join(folder, nameStaging());
   try {
     await makeFolder(folder);
-    await access(folder, constants.W_OK);
+    await removeStagings(folder);
     await mkdir(staging);
-    const written = changes.filter((change) => change.after !== undefined);
-    for (const [index, change] of written.entries()) {
-      await writeFile(join(staging, String(index)), change.after ?? '');
-    }
-    // What is gone goes first: a file may stand where a folder must, or a folder where a file must.
-    for (const change of changes) {
-      if (change.change === 'removed') await removeFile(folder, change.path);
-    }
-    for (const change of written) await clearWay(join(folder, change.path));
-    for (const [index, change] of written.entries()) {
-      await rename(join(staging, String(index)), join(folder, change.path));
-    }
+    await replaceFiles(changes, folder, staging);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    diagnostics.report('output-not-written', { folder, reason });
+    diagnostics.report('output-not-written', { folder, reason: describe(error) });
   } finally {
     await rm(staging, { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+async function replaceFiles(changes: readonly FileChange[], folder: string, staging: string): Promise<void> {
+  const staged = await stageFiles(changes, folder, staging);
+  const written = [...staged.files.keys()];
+  const removed = changes.filter(({ change }) => change === 'removed').map(({ path }) => path);
+  const touched = staged.manifest === undefined ? written : [...written, manifestName];
+  const obstacles = await findObstacles({ written: touched, removed }, folder);
+  // From here on the folder changes.
+  const manifest = join(folder, manifestName);
+  if (staged.manifest) await rename(staged.manifest.union, manifest);
+  await removeObstacles(obstacles, folder);
+  for (const [path, text] of staged.files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await rename(text, join(folder, path));
+  }
+  for (const path of removed) {
+    if (!obstacles.files.has(path)) await removeFile(folder, path);
+  }
+  if (staged.manifest) await rename(staged.manifest.final, manifest);
+}
+
+interface StagedFiles {
+  /** Path in the output folder → the staged file; without the manifest. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Absent if the list of files stays what it is. */
+  readonly manifest?: { readonly union: string; readonly final: string };
+}
+
+async function stageFiles(
+  changes: readonly FileChange[],
+  folder: string,
+  staging: string,
+): Promise<StagedFiles> {
+  const files = new Map<string, string>();
+  for (const [index, { path, after }] of changes.entries()) {
+    if (after === undefined) continue;
+    files.set(path, join(staging, String(index)));
+    await writeFile(join(staging, String(index)), after);
+  }
+  const final = files.get(manifestName);
+  if (final === undefined) return { files };
+  files.delete(manifestName);
+  const next = parseManifest(await readFile(final, 'utf8'));
+  const old = await readManifest(folder);
+  const union = join(staging, 'union');
+  await writeFile(union, printManifest({ ...next, files: new Set([...old.files, ...next.files]) }));
+  return { files, manifest: { union, final } };
 }
 
 /** Not by `mkdir`'s own recursion, which tries for ever where nothing can be made, such as in `/proc`. */
@@ -121,53 +169,34 @@ async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder);
 }
 
-/** Makes the folder of a file; an empty folder in place of the file goes, a full one is an error. */
-async function clearWay(target: string): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
-  const stats = await lstat(target).catch(() => undefined);
-  if (stats?.isDirectory()) await rmdir(target);
-}
-
 /** Removes a file and the folders that it leaves empty. */
 async function removeFile(folder: string, path: string): Promise<void> {
   await rm(join(folder, path), { force: true });
   for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
     const entries = await readdir(join(folder, parent));
     if (entries.length > 0) return;
-    await rm(join(folder, parent), { recursive: true });
+    await rmdir(join(folder, parent));
   }
 }
 
-/** The hash of everything that the folder holds of ours: equal hashes, equal output. */
+/**
+ * The hash of everything that the folder holds of ours: equal hashes, equal output. Undefined without a
+ * manifest, with a link in the folder, or if something cannot be read: then nothing is known about it.
+ */
 export async function hashOutput(folder: string): Promise<string | undefined> {
-  const owned = await readManifest(folder);
-  if (owned.size === 0) return undefined;
+  const diagnostics = new Diagnostics();
   const hash = createHash('sha256');
-  const present = await listFiles(folder, { most: Number.POSITIVE_INFINITY });
-  for (const path of present) {
-    hash.update(`${path}\0`).update(await readFile(join(folder, path)));
-  }
-  return hash.digest('hex');
-}
-
-function withManifest(files: readonly EmittedFile[]): readonly EmittedFile[] {
-  const paths = [...files.map((file) => file.path), manifestName].sort();
-  const manifest = {
-    comment: 'Made by the generator, with everything named here. Do not edit.',
-    files: paths,
-  };
-  return [...files, { path: manifestName, contents: `${JSON.stringify(manifest, null, 2)}\n` }];
-}
-
-async function readManifest(folder: string): Promise<ReadonlySet<string>> {
   try {
-    const manifest: unknown = JSON.parse(await readFile(join(folder, manifestName), 'utf8'));
-    const files =
-      typeof manifest === 'object' && manifest !== null && 'files' in manifest ? manifest.files : [];
-    return new Set(Array.isArray(files) ? files.map(String) : []);
+    if ((await readManifest(folder)).files.size === 0) return undefined;
+    const present = await listFiles(folder, { most: Number.POSITIVE_INFINITY, diagnostics });
+    for (const path of present) {
+      const contents = await readFile(join(folder, path));
+      hash.update(`${path}\0${contents.length}\0`).update(contents);
+    }
   } catch {
-    return new Set();
+    return undefined;
   }
+  return diagnostics.hasErrors ? undefined : hash.digest('hex');
 }
 
 /** Relative, with `/`, inside the folder, and told apart by more than case (file systems fold it). */
@@ -186,37 +215,6 @@ function checkPaths(files: readonly EmittedFile[], diagnostics: Diagnostics): vo
   }
 }
 
-async function isFile(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined))?.isFile() ?? false;
-}
-
-interface Listing {
-  /** No more files than this are looked for. */
-  readonly most: number;
-  readonly diagnostics?: Diagnostics;
-}
-
-/** The files below the folder, sorted; a symbolic link on the way is reported and not followed. */
-async function listFiles(folder: string, { most, diagnostics }: Listing): Promise<readonly string[]> {
-  const found: string[] = [];
-  const stack = [''];
-  for (let path = stack.pop(); path !== undefined && found.length < most; path = stack.pop()) {
-    const stats = await lstat(join(folder, path)).catch(() => undefined);
-    if (stats?.isSymbolicLink()) diagnostics?.report('output-is-link', { path: join(folder, path) });
-    else if (stats?.isFile()) found.push(path);
-    else if (stats?.isDirectory()) stack.push(...(await listEntries(folder, path, diagnostics)).reverse());
-  }
-  return found;
-}
-
-async function listEntries(folder: string, path: string, diagnostics?: Diagnostics): Promise<string[]> {
-  try {
-    const entries = (await readdir(join(folder, path))).sort();
-    if (path !== '') return entries.map((entry) => `${path}/${entry}`);
-    return entries.filter((entry) => !foreignFolders.includes(entry));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    diagnostics?.report('output-not-written', { folder, reason });
-    return [];
-  }
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../model/json.js';
 import type { ObjectSchema, Property, Schema } from '../../model/schema.js';
+import { isPortableKey } from '../../names.js';
 import type { Draft } from './draft.js';
 import { enterItems, enterProperty, isRepeated, type Scope, type WireNote } from './scope.js';
 import { joinAlternatives, quoteValue } from './words.js';
@@ -14,7 +15,6 @@ export interface InnerWriter {
 const openNode: JsonObject = { type: 'object', additionalProperties: true };
 const scalarTypes: ReadonlySet<string> = new Set(['string', 'integer', 'number', 'boolean', 'null']);
 const maxToldKeys = 5;
-const portableKey = /^[A-Za-z0-9_-]{1,64}$/;
 
 const cutSentences: Record<Exclude<WireNote['code'], 'key-left-out'>, string> = {
   'recursion-cut': 'The same shape again, nested.',
@@ -69,7 +69,7 @@ export function writeFields(schema: ObjectSchema, scope: Scope, writer: InnerWri
 function partitionKeys(
   properties: readonly Property[],
 ): readonly [portable: readonly Property[], odd: readonly Property[]] {
-  const isPortable = ({ name }: Property) => portableKey.test(name);
+  const isPortable = ({ name }: Property) => isPortableKey(name);
   return [properties.filter(isPortable), properties.filter((property) => !isPortable(property))];
 }
 

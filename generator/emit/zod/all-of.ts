@@ -1,13 +1,12 @@
+import { mergeObjects } from '../../model/merged-object.js';
 import {
   type AllOfSchema,
   childSchemas,
   type ObjectSchema,
-  type Property,
   type Schema,
   type SchemaIndex,
   type UnionSchema,
 } from '../../model/schema.js';
-import { sameSchema } from './scope.js';
 
 /** More variants than this are not worked out: the parts are checked one after the other instead. */
 const maximumVariants = 64;
@@ -62,7 +61,7 @@ function combine(parts: readonly Schema[], schemas: SchemaIndex): Schema {
   if (first === undefined) return { kind: 'unknown' };
   if (others.length === 0) return first;
   const objects = parts.filter(isObject);
-  const merged = objects.slice(1).reduce(mergeObjects, objects[0]);
+  const merged = mergeObjects(objects);
   const rest = parts.filter((part) => !isObject(part));
   if (objects.length > 0 && merged === undefined) return { kind: 'allOf', schemas: parts.map(openObject) };
   const remaining = merged === undefined ? rest : [merged, ...rest];
@@ -113,63 +112,4 @@ function isObjectLike(schema: Schema, schemas: SchemaIndex): boolean {
 function openObject(schema: Schema): Schema {
   if (schema.kind !== 'object' || schema.additionalProperties !== undefined) return schema;
   return { ...schema, additionalProperties: true };
-}
-
-/** Undefined where `patternProperties` of one would meet `additionalProperties` of the other. */
-function mergeObjects(left: ObjectSchema | undefined, right: ObjectSchema): ObjectSchema | undefined {
-  if (left === undefined || limitsPatterns(left, right) || limitsPatterns(right, left)) return undefined;
-  const names = new Set([...left.properties, ...right.properties].map((property) => property.name));
-  const patterns = [...(left.patternProperties ?? []), ...(right.patternProperties ?? [])];
-  const further = mergeFurther(left.additionalProperties, right.additionalProperties);
-  const propertyNames = both(left.propertyNames, right.propertyNames);
-  const least = Math.max(left.minProperties ?? 0, right.minProperties ?? 0);
-  const most = Math.min(
-    left.maxProperties ?? Number.POSITIVE_INFINITY,
-    right.maxProperties ?? Number.POSITIVE_INFINITY,
-  );
-  return {
-    kind: 'object',
-    properties: [...names].flatMap((name) => mergeProperty(name, left, right)),
-    ...(further === undefined ? {} : { additionalProperties: further }),
-    ...(patterns.length === 0 ? {} : { patternProperties: patterns }),
-    ...(propertyNames === undefined ? {} : { propertyNames }),
-    ...(least > 0 ? { minProperties: least } : {}),
-    ...(Number.isFinite(most) ? { maxProperties: most } : {}),
-  };
-}
-
-function limitsPatterns(one: ObjectSchema, other: ObjectSchema): boolean {
-  const { additionalProperties: further } = one;
-  return other.patternProperties !== undefined && further !== undefined && further !== true;
-}
-
-/** A property that only one side declares meets what the other says of further properties. */
-function mergeProperty(name: string, left: ObjectSchema, right: ObjectSchema): readonly Property[] {
-  const sides = [left, right].map((side) => ({
-    declared: side.properties.find((property) => property.name === name),
-    further: side.additionalProperties,
-  }));
-  const required = sides.some((side) => side.declared?.required);
-  const closed = sides.some((side) => side.declared === undefined && side.further === false);
-  if (closed) return required ? [{ name, required, schema: { kind: 'enum', values: [] } }] : [];
-  const [one, two] = sides.map(
-    (side) => side.declared?.schema ?? (typeof side.further === 'object' ? side.further : undefined),
-  );
-  return [{ name, required, schema: both(one, two) ?? { kind: 'unknown' } }];
-}
-
-function mergeFurther(
-  left: ObjectSchema['additionalProperties'],
-  right: ObjectSchema['additionalProperties'],
-): ObjectSchema['additionalProperties'] {
-  if (left === false || right === false) return false;
-  if (typeof left === 'object' && typeof right === 'object') return both(left, right);
-  if (typeof left === 'object') return left;
-  return typeof right === 'object' ? right : (left ?? right);
-}
-
-function both(left: Schema | undefined, right: Schema | undefined): Schema | undefined {
-  if (left === undefined || right === undefined) return left ?? right;
-  if (left.kind === 'unknown' || sameSchema(left, right)) return right;
-  return right.kind === 'unknown' ? left : { kind: 'allOf', schemas: [left, right] };
 }

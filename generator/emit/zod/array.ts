@@ -8,7 +8,7 @@ export function printArray(schema: ArraySchema, scope: Scope): Expression {
   let expression = zod('array', scope.print(schema.items, scope));
   if (minItems !== undefined && minItems > 0) expression = method(expression, 'min', atom(literal(minItems)));
   if (maxItems !== undefined) expression = method(expression, 'max', atom(literal(maxItems)));
-  return check(expression, schema.uniqueItems ? [callHelper(use(scope, 'uniqueItems'))] : []);
+  return check(expression, printUnique(schema, scope));
 }
 
 /**
@@ -31,5 +31,10 @@ export function printTuple(schema: TupleSchema, scope: Scope): Expression {
   return check(zod('tuple', arrayLiteral(places), ...rest), [
     ...(least ? [zod('minLength', atom(literal(minItems)))] : []),
     ...(most ? [zod('maxLength', atom(literal(maxItems)))] : []),
+    ...printUnique(schema, scope),
   ]);
+}
+
+function printUnique(schema: ArraySchema | TupleSchema, scope: Scope): readonly Expression[] {
+  return schema.uniqueItems ? [callHelper(use(scope, 'uniqueItems'))] : [];
 }

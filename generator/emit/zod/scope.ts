@@ -1,4 +1,4 @@
-import { mapSchema, type Schema, type SchemaIndex } from '../../model/schema.js';
+import type { Schema, SchemaIndex } from '../../model/schema.js';
 import type { Expression } from './expression.js';
 
 /** What an expression is written for. */
@@ -63,17 +63,4 @@ export interface Scope {
 export function use(scope: Scope, helper: RuntimeHelper): RuntimeHelper {
   scope.uses.helpers.add(helper);
   return helper;
-}
-
-/** Two schemas that say the same, annotations aside. */
-export function sameSchema(left: Schema, right: Schema): boolean {
-  return (
-    JSON.stringify(mapSchema(left, withoutAnnotations)) ===
-    JSON.stringify(mapSchema(right, withoutAnnotations))
-  );
-}
-
-function withoutAnnotations(schema: Schema): Schema {
-  const { description, default: fallback, deprecated, readOnly, writeOnly, ...rest } = schema;
-  return rest as Schema;
 }
