@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
+import { mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { repository } from './repository.js';
 
@@ -16,25 +16,38 @@ export interface Remembered {
 
 const ownInputs = ['generator', 'templates', 'package-lock.json'];
 
-/** The hash of the generator, its templates and dependencies, and of the given files and settings. */
+/**
+ * The hash of the generator, its templates and dependencies, of the given settings, and of the given
+ * files, folders and all that they hold. What cannot be read counts as such.
+ */
 export async function hashInputs(paths: readonly string[], settings: unknown): Promise<string> {
   const hash = createHash('sha256').update(process.version).update(JSON.stringify(settings));
   for (const path of [...ownInputs.map((name) => join(repository, name)), ...paths]) {
-    for (const file of await listFiles(path)) {
-      const contents = await readFile(file);
-      hash.update(`${file}\0${contents.length}\0`).update(contents);
-    }
+    for (const file of await listPaths(path)) await hashFile(file, hash);
   }
   return hash.digest('hex');
 }
 
-async function listFiles(path: string): Promise<readonly string[]> {
+/** Name, real path and contents. A device or a pipe would never end: only regular files are read. */
+async function hashFile(file: string, hash: Hash): Promise<void> {
+  try {
+    const real = await realpath(file);
+    const contents = (await stat(real)).isFile() ? await readFile(real) : Buffer.alloc(0);
+    hash.update(`${file}\0${real}\0${contents.length}\0`).update(contents);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    hash.update(`${file}\0${code}\0`);
+  }
+}
+
+/** All that is below a folder, sorted; links to folders are not followed. A path that is no folder itself. */
+async function listPaths(path: string): Promise<readonly string[]> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
   if (entries === undefined) return [path];
   const nested = entries
-    .filter((entry) => entry.name !== 'node_modules' && entry.name !== 'dist')
+    .filter((entry) => entry.name !== 'node_modules')
     .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .map((entry) => (entry.isDirectory() ? listFiles(join(path, entry.name)) : [join(path, entry.name)]));
+    .map((entry) => (entry.isDirectory() ? listPaths(join(path, entry.name)) : [join(path, entry.name)]));
   return (await Promise.all(nested)).flat();
 }
 

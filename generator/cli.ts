@@ -1,9 +1,18 @@
 import { parseArgs } from 'node:util';
 import { hashInputs, recall, remember } from './cache.js';
 import { Diagnostics } from './diagnostics.js';
+import type { Generation } from './generate.js';
 import { snakeCase } from './names.js';
-import { printChanges, printDiagnostics, printJson, printRun, printServer } from './report.js';
-import { findTargets, type Target } from './target.js';
+import {
+  type ApiRun,
+  printChanges,
+  printCommand,
+  printDiagnostics,
+  printJson,
+  printRun,
+  printServer,
+} from './report.js';
+import { findTargets, type RefusedTarget, type Target } from './target.js';
 import { hashOutput } from './write/write.js';
 
 const help = `Makes a typed MCP server package of an OpenAPI document.
@@ -50,20 +59,43 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     options = readOptions(argv);
   } catch (error) {
-    return refuseUsage(error instanceof Error ? error.message : String(error));
+    return refuseUsage(describe(error));
   }
   if (options.help) {
-    process.stdout.write(help);
+    print(help);
     return 0;
   }
   const problem = findUsageProblem(options);
   if (problem !== undefined) return refuseUsage(problem);
+  const runs = await runAll(options).catch((error: unknown) => [
+    describeUnexpected(error, options.api ?? options.name ?? '', options),
+  ]);
+  const ok = runs.every((run) => run.ok);
+  // What `--print model` printed stands alone.
+  if (options.json && (options.print === undefined || !ok)) print(printJson(runs));
+  return ok ? 0 : 1;
+}
+
+async function runAll(options: CliOptions): Promise<readonly ApiRun[]> {
+  const runs: ApiRun[] = [];
+  for (const target of await findTargets(options)) {
+    const { name } = target;
+    runs.push(await run(target, options).catch((error: unknown) => describeUnexpected(error, name, options)));
+  }
+  return runs;
+}
+
+/** One line for an error that no stage reported; where it came from only on demand. */
+function describeUnexpected(error: unknown, api: string, { verbose }: CliOptions): ApiRun {
   const diagnostics = new Diagnostics();
-  const targets = await findTargets(options, diagnostics);
-  let failed = diagnostics.hasErrors;
-  if (failed) await printDiagnostics(diagnostics, options);
-  for (const target of targets) failed = !(await run(target, options)) || failed;
-  return failed ? 1 : 0;
+  diagnostics.report('unexpected-error', { reason: describe(error) });
+  for (const { message, code } of diagnostics.list) process.stderr.write(`error: ${message} [${code}]\n`);
+  if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return { api, ok: false, diagnostics };
+}
+
+function describe(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
 }
 
 function refuseUsage(problem: string): number {
@@ -90,48 +122,71 @@ function findSpecProblem({ api, name, out, print }: CliOptions): string | undefi
   return `--name takes at most 20 letters and digits, a letter first, not ${JSON.stringify(name)}.`;
 }
 
-/** One package; gives whether it went well. */
-async function run(target: Target, options: CliOptions): Promise<boolean> {
-  if (options.print !== undefined) return printModel(target, options);
-  const { out } = target.options;
-  const isCached = !options['no-cache'] && !options.json && target.inputs !== undefined;
-  const inputs = isCached ? await hashInputs(target.inputs ?? [], out) : undefined;
-  const known = inputs === undefined ? undefined : await recall(target.name);
-  if (known !== undefined && known.inputs === inputs && known.output === (await hashOutput(out))) {
-    process.stdout.write(`${known.report}  files    Nothing has changed since the last run.\n`);
-    return true;
+async function run(target: Target | RefusedTarget, options: CliOptions): Promise<ApiRun> {
+  if (!('options' in target)) {
+    await printDiagnostics(target.diagnostics, options);
+    return { api: target.name, ok: false, diagnostics: target.diagnostics };
   }
-  const report = await makePackage(target, options);
-  if (report === undefined) return false;
-  const output = inputs === undefined ? undefined : await hashOutput(out);
-  if (inputs !== undefined && output !== undefined) await remember(target.name, { inputs, output, report });
-  return true;
+  if (options.print !== undefined) return printModel(target, options);
+  const { name: api, diagnostics } = target;
+  const { out } = target.options;
+  const inputs = await hashTarget(target, options);
+  const known = inputs === undefined ? undefined : await recall(api);
+  if (known !== undefined && known.inputs === inputs && known.output === (await hashOutput(out))) {
+    print(`${known.report}  files    Nothing has changed since the last run.\n`);
+    return { api, ok: true, diagnostics };
+  }
+  const made = await makePackage(target, options);
+  if (made === undefined) return { api, ok: false, diagnostics };
+  const { generation } = made;
+  const ok = !options.check || generation.changes.length === 0;
+  // A warning is to be seen at every run.
+  const isQuiet = !diagnostics.list.some(({ severity }) => severity === 'warning');
+  const output = ok && isQuiet && inputs !== undefined ? await hashOutput(out) : undefined;
+  if (inputs !== undefined && output !== undefined)
+    await remember(api, { inputs, output, report: made.report });
+  return { api, ok, diagnostics, generation };
 }
 
-async function printModel(target: Target, options: CliOptions): Promise<boolean> {
-  const diagnostics = new Diagnostics();
+/** Undefined where a run must do its work: it has more to say, or depends on what others serve. */
+async function hashTarget({ inputs, options: work }: Target, options: CliOptions) {
+  const { 'no-cache': isOff, 'allow-remote-refs': isRemote, json, verbose } = options;
+  if (isOff || isRemote || json || verbose || inputs === undefined) return undefined;
+  const { check: _, ...deciding } = work;
+  return hashInputs(inputs, deciding);
+}
+
+async function printModel(
+  { name, options: work, diagnostics }: Target,
+  options: CliOptions,
+): Promise<ApiRun> {
   const { planOnly } = await import('./generate.js');
-  const server = await planOnly(target.options, diagnostics);
+  const server = await planOnly(work, diagnostics);
   await printDiagnostics(diagnostics, options);
-  if (server) process.stdout.write(`${JSON.stringify(server, null, 2)}\n`);
-  return server !== undefined;
+  if (server) print(`${JSON.stringify(server, null, 2)}\n`);
+  return { api: name, ok: server !== undefined, diagnostics };
 }
 
-/** Gives what can be said again of the same output; undefined where it did not go well. */
-async function makePackage(target: Target, options: CliOptions): Promise<string | undefined> {
-  const { name } = target;
-  const diagnostics = new Diagnostics();
+interface Made {
+  readonly generation: Generation;
+  /** What can be said again of the same output. */
+  readonly report: string;
+}
+
+async function makePackage(target: Target, options: CliOptions): Promise<Made | undefined> {
+  const { name, diagnostics } = target;
   const stages: [string, number][] = [];
   const { generate } = await import('./generate.js');
   const generation = await generate(target.options, diagnostics, showProgress(name, stages));
   await printDiagnostics(diagnostics, options);
   if (generation === undefined) return undefined;
   const report = printServer(generation, name, diagnostics);
-  if (options.json) process.stdout.write(printJson(generation, name, diagnostics));
-  else process.stdout.write(`${report}${printRun(generation, stages)}`);
-  if (!options.check || generation.changes.length === 0) return report;
-  if (!options.json) process.stdout.write(printChanges(generation.changes, target.options.out));
-  return undefined;
+  if (options.json) return { generation, report };
+  print(`${report}${printRun(generation, stages)}`);
+  if (options.check && generation.changes.length > 0) {
+    print(printChanges(generation.changes, target.options.out, printCommand(options)));
+  }
+  return { generation, report };
 }
 
 /** A line that rewrites itself on a terminal; nothing elsewhere. */
@@ -144,10 +199,25 @@ function showProgress(name: string, stages: [string, number][]) {
   };
 }
 
-// `--print model | head` closes the pipe early: that is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
+let isClosed = false;
+
+function print(text: string): void {
+  if (!isClosed) process.stdout.write(text);
+}
+
+// `… | head` closes the pipe early: there is nobody to tell, but the work is to be done all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (stream === process.stdout) isClosed = true;
+  });
+}
+
+// What is thrown outside of a promise that is waited for, such as in an event.
+process.once('uncaughtException', (error) => {
+  const isVerbose = process.argv.includes('--verbose');
+  process.stderr.write(`error: ${isVerbose ? error.stack : describe(error)} [unexpected-error]\n`);
+  process.exit(1);
 });
 
 main(process.argv.slice(2)).then((code) => {

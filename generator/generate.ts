@@ -12,7 +12,7 @@ import type { McpServer } from './model/mcp-server.js';
 import { parseDocument } from './parse/document.js';
 import { planServer } from './plan/plan.js';
 import { repository } from './repository.js';
-import { SideProcess } from './side-process.js';
+import { type SideAnswer, SideProcess } from './side-process.js';
 import { compareOutput, type FileChange, writeOutput } from './write/write.js';
 
 export interface GenerateOptions {
@@ -30,8 +30,8 @@ export interface GenerateOptions {
 
 export interface Generation {
   readonly server: McpServer;
-  /** Of the tools/list answer, by the o200k encoding. */
-  readonly tokens: number;
+  /** Of the tools/list answer, by the o200k encoding; undefined if they could not be counted. */
+  readonly tokens: number | undefined;
   readonly changes: readonly FileChange[];
 }
 
@@ -67,15 +67,24 @@ export async function generate(
     if (diagnostics.hasErrors) return undefined;
     const typesFile = await timed(progress, 'types', () => types);
     if (typesFile === undefined || diagnostics.hasErrors) return undefined;
-    const changes = await compareOutput([...files, typesFile], options.out, diagnostics);
+    const { packageName } = options.config;
+    const output = { folder: options.out, packageName, files: [...files, typesFile] };
+    const changes = await compareOutput(output, diagnostics);
     if (diagnostics.hasErrors) return undefined;
     if (!options.check) await timed(progress, 'write', () => writeOutput(changes, options.out, diagnostics));
     if (diagnostics.hasErrors) return undefined;
-    const counted = await tokens;
-    return { server, tokens: 'result' in counted ? Number(counted.result) : Number.NaN, changes };
+    return { server, tokens: readTokens(await tokens, diagnostics), changes };
   } finally {
     side.close();
   }
+}
+
+/** The number of tokens; a count that failed costs the report a line, not the user the package. */
+export function readTokens(answer: SideAnswer, diagnostics: Diagnostics): number | undefined {
+  if ('result' in answer && /^\d+$/.test(answer.result)) return Number(answer.result);
+  const reason = 'error' in answer ? answer.error : `${JSON.stringify(answer.result)} is no number`;
+  diagnostics.report('tokens-not-counted', { reason });
+  return undefined;
 }
 
 async function emitFiles(

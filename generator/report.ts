@@ -95,7 +95,7 @@ async function locateDiagnostics(list: readonly Diagnostic[]): Promise<ReadonlyM
 
 /** What was made, whatever it took: tools by kind and risk, tokens, what was left out or decided. */
 export function printServer({ server, tokens }: Generation, name: string, diagnostics: Diagnostics): string {
-  const tools = server.toolsets.flatMap((toolset) => toolset.tools);
+  const tools = listTools({ server });
   const byRisk = countBy(tools.map((tool) => tool.risk));
   const inOrder = risks.filter((risk) => byRisk.has(risk)).map((risk) => `${risk} ${byRisk.get(risk)}`);
   const decisions = printCounts(diagnostics.list.map((diagnostic) => diagnostic.code));
@@ -108,7 +108,7 @@ export function printServer({ server, tokens }: Generation, name: string, diagno
     `${name}: ${counts.join(' ')}`,
     `  kinds    ${printCounts(tools.map((tool) => tool.kind))}`,
     `  risks    ${inOrder.join(', ')}`,
-    `  tokens   ${tokens.toLocaleString('en')} for tools/list (o200k)`,
+    ...(tokens === undefined ? [] : [`  tokens   ${tokens.toLocaleString('en')} for tools/list (o200k)`]),
     ...(decisions === '' ? [] : [`  decided  ${decisions} (--verbose tells each)`]),
   ];
   return `${lines.join('\n')}\n`;
@@ -124,21 +124,31 @@ export function printRun(
   return `  stages   ${times.join(', ')}\n  files    ${files === '' ? 'none changed' : files}\n`;
 }
 
-/** The same for machines. */
-export function printJson(
-  { server, tokens, changes }: Generation,
-  name: string,
-  diagnostics: Diagnostics,
-): string {
-  const report = {
-    api: name,
-    tools: server.toolsets.flatMap((toolset) => toolset.tools.map((tool) => tool.name)),
-    withheld: server.withheld,
-    tokens,
-    changes: changes.map(({ path, change }) => ({ path, change })),
+/** What became of one API. */
+export interface ApiRun {
+  readonly api: string;
+  readonly ok: boolean;
+  readonly diagnostics: Diagnostics;
+  /** Absent after errors. */
+  readonly generation?: Generation;
+}
+
+/** The whole run for machines: one JSON document, whatever went wrong. */
+export function printJson(runs: readonly ApiRun[]): string {
+  const apis = runs.map(({ api, ok, diagnostics, generation }) => ({
+    api,
+    ok,
+    tools: listTools(generation).map((tool) => tool.name),
+    withheld: generation?.server.withheld ?? [],
+    tokens: generation?.tokens,
+    changes: (generation?.changes ?? []).map(({ path, change }) => ({ path, change })),
     diagnostics: diagnostics.list,
-  };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  }));
+  return `${JSON.stringify({ ok: runs.every(({ ok }) => ok), apis }, null, 2)}\n`;
+}
+
+function listTools(generation: Pick<Generation, 'server'> | undefined) {
+  return generation?.server.toolsets.flatMap((toolset) => toolset.tools) ?? [];
 }
 
 function count(number: number, noun: string): string {
@@ -156,12 +166,26 @@ function countBy(values: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** What `--check` found: each file with its first difference. */
-export function printChanges(changes: readonly FileChange[], folder: string): string {
+/** What `--check` found: each file with its first difference; the command is the one that writes them. */
+export function printChanges(changes: readonly FileChange[], folder: string, command: string): string {
   const shown = changes.slice(0, 20).map((change) => printChange(change, folder));
   const more = changes.length > shown.length ? [`… and ${changes.length - shown.length} more files`] : [];
-  const advice = 'The output is not what the sources give. To accept: npm run generate';
+  const advice = `The output is not what the sources give. To accept: ${command}`;
   return `${[...shown, ...more, advice].join('\n')}\n`;
+}
+
+/** `npm run generate -- --spec a.yaml --name acme --out out`, to be pasted into a shell. */
+export function printCommand(options: Readonly<Record<string, string | boolean | undefined>>): string {
+  const words = ['api', 'spec', 'name', 'out', 'allow-remote-refs'].flatMap((name) => {
+    const value = options[name];
+    if (typeof value === 'string') return [`--${name}`, quoteWord(value)];
+    return value === true ? [`--${name}`] : [];
+  });
+  return ['npm run generate', ...(words.length === 0 ? [] : ['--', ...words])].join(' ');
+}
+
+function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${showText(word).replaceAll("'", `'\\''`)}'`;
 }
 
 function printChange({ path, change, before, after }: FileChange, folder: string): string {

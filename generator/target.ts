@@ -1,8 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ApiConfig, nearest, parseConfig } from './config.js';
-import type { Diagnostics } from './diagnostics.js';
+import { Diagnostics } from './diagnostics.js';
 import type { GenerateOptions } from './generate.js';
 import { kebabCase, snakeCase } from './names.js';
 import { repository } from './repository.js';
@@ -11,9 +11,13 @@ import { repository } from './repository.js';
 export interface Target {
   readonly name: string;
   readonly options: GenerateOptions;
+  readonly diagnostics: Diagnostics;
   /** Files and folders that decide the output, besides the generator; absent: not cached. */
   readonly inputs?: readonly string[];
 }
+
+/** One that cannot be made, and why. */
+export type RefusedTarget = Pick<Target, 'name' | 'diagnostics'>;
 
 export interface TargetChoice {
   readonly api?: string | undefined;
@@ -27,23 +31,36 @@ export interface TargetChoice {
 const specsFolder = join(repository, 'specs');
 
 /** The folders of `specs/` that were asked for, or the one document of `--spec`. */
-export async function findTargets(
-  choice: TargetChoice,
-  diagnostics: Diagnostics,
-): Promise<readonly Target[]> {
-  if (choice.spec !== undefined) return documentTarget(choice.spec, choice, diagnostics);
+export async function findTargets(choice: TargetChoice): Promise<readonly (Target | RefusedTarget)[]> {
+  if (choice.spec !== undefined) return [documentTarget(choice.spec, choice)];
   const apis = await listApis();
   if (choice.api !== undefined && !apis.includes(choice.api)) {
+    const diagnostics = new Diagnostics();
     const near = nearest(choice.api, apis) ?? apis.join(', ');
     diagnostics.report('api-not-found', { api: choice.api, near });
-    return [];
+    return [{ name: choice.api, diagnostics }];
   }
-  const targets: Target[] = [];
+  const targets: (Target | RefusedTarget)[] = [];
   for (const api of choice.api === undefined ? apis : [choice.api]) {
-    const target = await apiTarget(api, choice, diagnostics);
-    if (target) targets.push(target);
+    targets.push(await apiTarget(api, choice));
   }
-  return targets;
+  return refuseShared(targets);
+}
+
+/** Refuses targets with one output folder: the later would remove what the earlier wrote. */
+export function refuseShared(
+  targets: readonly (Target | RefusedTarget)[],
+): readonly (Target | RefusedTarget)[] {
+  return targets.map((target) => {
+    if (!('options' in target)) return target;
+    const { out: folder, config } = target.options;
+    const other = targets.find((one) => one !== target && 'options' in one && one.options.out === folder);
+    if (other === undefined) return target;
+    const { name, diagnostics } = target;
+    const { packageName } = config;
+    diagnostics.report('output-shared', { folder, packageName, other: `the package of ${other.name}` });
+    return { name, diagnostics };
+  });
 }
 
 async function listApis(): Promise<readonly string[]> {
@@ -54,22 +71,24 @@ async function listApis(): Promise<readonly string[]> {
     .sort();
 }
 
-async function apiTarget(
-  api: string,
-  choice: TargetChoice,
-  diagnostics: Diagnostics,
-): Promise<Target | undefined> {
+async function apiTarget(api: string, choice: TargetChoice): Promise<Target | RefusedTarget> {
+  const diagnostics = new Diagnostics();
   const folder = join(specsFolder, api);
   const config = await readConfig(join(folder, 'config.ts'), diagnostics);
-  if (config === undefined) return undefined;
+  if (config === undefined) return { name: api, diagnostics };
+  const source = join(folder, config.document);
+  const overlays = config.overlays.map((overlay) => join(folder, overlay));
+  const lock = config.lock === undefined ? {} : { lock: join(folder, config.lock) };
   return {
     name: api,
-    inputs: [folder],
+    diagnostics,
+    // The document may refer to files below its folder, and any of them may be elsewhere.
+    inputs: [...new Set([folder, dirname(source), source, ...overlays, ...Object.values(lock)])],
     options: {
       config,
-      source: join(folder, config.document),
-      overlays: config.overlays.map((overlay) => join(folder, overlay)),
-      ...(config.lock === undefined ? {} : { lock: join(folder, config.lock) }),
+      source,
+      overlays,
+      ...lock,
       allowRemoteRefs: choice['allow-remote-refs'],
       out: resolve(choice.out ?? join(repository, 'generated', config.packageName.replace(/^@[^/]+\//, ''))),
       check: choice.check,
@@ -112,8 +131,9 @@ async function importTypeScript(file: string): Promise<{ readonly config: unknow
 }
 
 /** A document without a config: named by its user, told in its own words. */
-function documentTarget(spec: string, choice: TargetChoice, diagnostics: Diagnostics): readonly Target[] {
+function documentTarget(source: string, choice: TargetChoice): Target | RefusedTarget {
   const { name = '', out = '' } = choice;
+  const diagnostics = new Diagnostics();
   const parsed = parseConfig({
     name: snakeCase(name),
     packageName: `${kebabCase(name)}-mcp`,
@@ -122,14 +142,13 @@ function documentTarget(spec: string, choice: TargetChoice, diagnostics: Diagnos
   if ('problems' in parsed) {
     for (const { path, message } of parsed.problems)
       diagnostics.report('config-invalid', { path, problem: message });
-    return [];
+    return { name, diagnostics };
   }
-  const options = {
-    config: parsed.config,
-    source: spec,
-    overlays: [],
-    out: resolve(out),
-    check: choice.check,
+  const { config } = parsed;
+  const { check, 'allow-remote-refs': allowRemoteRefs } = choice;
+  return {
+    name,
+    diagnostics,
+    options: { config, source, overlays: [], out: resolve(out), check, allowRemoteRefs },
   };
-  return [{ name, options: { ...options, allowRemoteRefs: choice['allow-remote-refs'] } }];
 }

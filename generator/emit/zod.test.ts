@@ -76,6 +76,10 @@ const rows: Readonly<Record<string, readonly (readonly [given: Schema, want: str
       'z.tuple([z.string()], z.int()).check(z.minLength(2), z.maxLength(4))',
     ],
     [{ kind: 'tuple', prefixItems: [], items: text }, 'z.array(z.string())'],
+    [
+      { kind: 'tuple', prefixItems: [text, text], minItems: 2, maxItems: 2, uniqueItems: true },
+      'z.tuple([z.string(), z.string()]).check(uniqueItems())',
+    ],
   ],
   objects: [
     [

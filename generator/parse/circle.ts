@@ -6,10 +6,7 @@ import type { DocumentReader } from './reader.js';
  * `oneOf` and `allOf` alone it leads back to where it began (JSON Schema core, section 9.4.1: such a
  * schema must not be used). One of each circle is enough to open it.
  */
-export function openCircles(
-  reader: DocumentReader,
-  schemas: readonly NamedSchema[],
-): readonly NamedSchema[] {
+export function openCircles(reader: DocumentReader, schemas: readonly NamedSchema[]): readonly NamedSchema[] {
   const needs = new Map(schemas.map(({ name, schema }) => [name, combinedNames(schema)]));
   const circles = new Set(findCircles(needs));
   for (const name of circles) {

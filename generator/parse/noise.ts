@@ -26,7 +26,8 @@ export function selectRelevant(
     const { pointer } = location;
     const component = /^\/components\/schemas\/([^/]+)/.exec(pointer)?.[1];
     if (component === undefined && !insideResponse.test(pointer)) return true;
-    if (component !== undefined && reached.has(component.replaceAll('~1', '/').replaceAll('~0', '~'))) return true;
+    if (component !== undefined && reached.has(component.replaceAll('~1', '/').replaceAll('~0', '~')))
+      return true;
     return pointers.some((name) => pointer === name || pointer.startsWith(`${name}/`));
   });
 }

@@ -59,11 +59,69 @@ describe('which operations there are', () => {
     });
   });
 
+  test('what stands beside the reference of a path item wins, and nothing is lost', () => {
+    const shared = {
+      parameters: [{ name: 'q', in: 'query', schema: {} }],
+      get: operation('g'),
+      put: operation('u'),
+    };
+    const { operations } = parse(
+      { '/a': { $ref: '#/components/pathItems/B', put: operation('own'), post: operation('p') } },
+      { components: { pathItems: { B: { $ref: '#/components/pathItems/C' }, C: shared } } },
+    );
+    expect(
+      operations.map((one) => [one.operationId, one.location.pointer, one.parameters[0]?.location.pointer]),
+    ).toEqual([
+      ['g', '/components/pathItems/C/get', '/components/pathItems/C/parameters/0'],
+      ['own', '/paths/~1a/put', '/components/pathItems/C/parameters/0'],
+      ['p', '/paths/~1a/post', '/components/pathItems/C/parameters/0'],
+    ]);
+  });
+
+  test('a path item that refers to itself has only what stands there', () => {
+    const { operations } = parse({ '/a': { $ref: '#/paths/~1a', get: operation('g') } });
+    expect(operations.map(({ operationId }) => operationId)).toEqual(['g']);
+  });
+
   test('an operationId that stands twice is an error that names both', () => {
     const { said } = parse({ '/a': { get: operation('same') }, '/b': { get: operation('same') } });
     expect(said).toEqual([
       'duplicate-operation-id /paths/~1b/get/operationId operationId "same" stands twice: at GET /a and at GET /b.',
     ]);
+  });
+});
+
+describe('what is told and not used', () => {
+  const other = [{ url: 'https://files.example.com' }];
+  const servers: [why: string, item: JsonObject, want: string[]][] = [
+    ['servers of an operation', { get: { servers: other } }, ['servers-ignored /paths/~1a/get/servers']],
+    ['servers of a path, once', { servers: other, get: {}, put: {} }, ['servers-ignored /paths/~1a/servers']],
+    ['not those of a path without operations', { servers: other }, []],
+    ['not an empty list', { servers: [], get: { servers: [] } }, []],
+    ['not those that the document has too', { get: { servers: [{ url: '/' }] } }, []],
+  ];
+  test.each(servers)('%s', (_why, item, want) => {
+    const { said } = parse({ '/a': item }, { servers: [{ url: '/' }] });
+    expect(said.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(want);
+  });
+
+  const form = 'application/x-www-form-urlencoded';
+  const encodings: [why: string, mediaType: string, encoding: JsonObject, want: string[]][] = [
+    [
+      'each keyword of a form',
+      form,
+      { a: { style: 'deepObject', explode: true }, 'b/c': { allowReserved: true, contentType: 'text/csv' } },
+      ['a/style', 'a/explode', 'b~1c/allowReserved', 'b~1c/contentType'],
+    ],
+    ['headers mean nothing in a form', form, { a: { headers: {} } }, []],
+    ['an encoding means nothing in JSON', 'application/json', { a: { style: 'form' } }, []],
+  ];
+  test.each(encodings)('encoding: %s', (_why, mediaType, encoding, want) => {
+    const post = { requestBody: { content: { [mediaType]: { encoding } } } };
+    const place = '/paths/~1a/post/requestBody/content/application~1x-www-form-urlencoded/encoding';
+    expect(parse({ '/a': { post } }).said.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(
+      want.map((name) => `keyword-not-expressed ${place}/${name}`),
+    );
   });
 });
 

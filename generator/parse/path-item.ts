@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue, own } from '../model/json.js';
+import { isJsonObject, type JsonObject, type JsonValue, own } from '../model/json.js';
 import { type DocumentReader, type Located, refPointer } from './reader.js';
 
 /** The fields of a Path Item Object, each with the place where it stands. */
@@ -15,22 +15,21 @@ export function readPathItem(
 ): PathItem {
   const levels: (readonly [string, Located])[][] = [];
   const seen = new Set<string>();
-  let current: Located | undefined = { value, pointer };
-  while (current !== undefined && isJsonObject(current.value)) {
-    const { value: item, pointer: place }: Located = current;
-    if (!isJsonObject(item)) break;
-    levels.unshift(
-      Object.entries(item).map(([key, field]) => [
-        key,
-        { value: field, pointer: `${place}${reader.pointer(key)}` },
-      ]),
-    );
+  let [item, place] = [value, pointer];
+  while (isJsonObject(item) && !seen.has(place)) {
+    seen.add(place);
+    levels.unshift(listFields(reader, item, place));
     const ref = own(item, '$ref');
     const target = typeof ref === 'string' ? refPointer(ref) : undefined;
-    current = undefined;
-    if (target === undefined || seen.has(target)) break;
-    seen.add(target);
-    current = { value: reader.at(target), pointer: target };
+    if (target === undefined) break;
+    [item, place] = [reader.at(target), target];
   }
   return new Map(levels.flat());
+}
+
+function listFields(reader: DocumentReader, item: JsonObject, pointer: string): [string, Located][] {
+  return Object.entries(item).map(([key, value]) => [
+    key,
+    { value, pointer: `${pointer}${reader.pointer(key)}` },
+  ]);
 }

@@ -50,6 +50,10 @@ describe('each kind', () => {
       { kind: 'tuple', prefixItems: [text, { kind: 'null' }], items: nothing, minItems: 2 },
     ],
     [
+      { type: 'array', prefixItems: [{ type: 'string' }], uniqueItems: true },
+      { kind: 'tuple', prefixItems: [text], uniqueItems: true },
+    ],
+    [
       { type: 'object', properties: { a: { type: 'string' }, b: {} }, required: ['b', 'c'] },
       {
         kind: 'object',
@@ -144,6 +148,29 @@ describe('types and values', () => {
       { type: 'string', enum: ['', 'ab', 'abc'], minLength: 1, maxLength: 2 },
       { kind: 'enum', values: ['ab'] },
     ],
+    [
+      'limits of numbers take away too',
+      { enum: [0, 1, 2.5, 4, 5, 6, 'a'], minimum: 1, exclusiveMaximum: 6, multipleOf: 0.5 },
+      { kind: 'enum', values: [1, 2.5, 4, 5, 'a'] },
+    ],
+    [
+      'from both ends',
+      { enum: [1, 2, 3, 4], exclusiveMinimum: 1, maximum: 3 },
+      { kind: 'enum', values: [2, 3] },
+    ],
+    ['in decimal', { enum: [0.3, 0.35], multipleOf: 0.1 }, { kind: 'enum', values: [0.3] }],
+    ['a const that its limit refuses', { const: 3, maximum: 2 }, nothing],
+    [
+      'a plain pattern takes away from texts',
+      { enum: ['ab', 'a1', 7], pattern: '^[a-z]+$' },
+      { kind: 'enum', values: ['ab', 7] },
+    ],
+    [
+      'a pattern that may be slow does not',
+      { enum: ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'], pattern: '^(a+)+$' },
+      { kind: 'enum', values: ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'] },
+    ],
+    ['nor one of another dialect', { enum: ['a'], pattern: '\\Ab' }, { kind: 'enum', values: ['a'] }],
     ['an integer may be written 1.0', { type: 'integer', enum: [1, 1.5] }, { kind: 'enum', values: [1] }],
     ['a const of another type allows nothing', { type: 'integer', const: 'a' }, nothing],
     ['a limit that is no count says nothing', { type: 'string', minLength: -1, maxLength: 1.5 }, text],

@@ -1,6 +1,6 @@
 import type { MediaType, RequestBody } from '../model/api.js';
 import { mergeObjects } from '../model/merged-object.js';
-import { type ObjectSchema, type Schema, SchemaIndex, type UnionSchema } from '../model/schema.js';
+import type { ObjectSchema, Schema, SchemaIndex, UnionSchema } from '../model/schema.js';
 import { isJson } from './output.js';
 
 /** A body whose properties become arguments: one object, or the alternatives of a union. */
@@ -17,10 +17,7 @@ const wellFormed =
  * The media type that will be sent: JSON, else a form, else text; undefined: none of them is offered.
  * Text is offered only where the schema may be a string: nothing says how else to write it.
  */
-export function chooseMediaType(
-  body: RequestBody,
-  schemas: SchemaIndex = new SchemaIndex([]),
-): MediaType | undefined {
+export function chooseMediaType(body: RequestBody, schemas: SchemaIndex): MediaType | undefined {
   const sendable: readonly ((media: MediaType) => boolean)[] = [
     ({ mediaType }) => isJson(mediaType),
     ({ mediaType }) => /^application\/x-www-form-urlencoded\b/i.test(mediaType),

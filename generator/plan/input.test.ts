@@ -426,7 +426,6 @@ describe('what the body is sent as', () => {
   test.each([
     [['text/plain', 'application/json'], 'application/json'],
     [['multipart/form-data', 'application/x-www-form-urlencoded'], 'application/x-www-form-urlencoded'],
-    [['text/csv'], 'text/csv'],
     [['application/vnd.shop+json; charset=utf-8'], 'application/vnd.shop+json; charset=utf-8'],
   ])('%j → %s, and the others are told', (mediaTypes, want) => {
     const { tool, said } = plan({ requestBody: { required: true, content: offer(...mediaTypes) } });

@@ -33,7 +33,7 @@ export function planInput(
     additionalProperties: false,
   };
   if (requestBody === undefined) return { inputSchema: objectOfParameters, bindings };
-  const media = chooseMediaType(requestBody);
+  const media = chooseMediaType(requestBody, context.schemas);
   if (media === undefined) {
     const offered = requestBody.content.map((content) => content.mediaType).join(', ') || 'no media type';
     if (requestBody.required) return { reason: `It needs a body of ${offered}.` };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { planExcerpt } from '../../test/fixtures/excerpt.js';
+import type { MediaType, Operation } from '../model/api.js';
 import type { JsonObject, JsonValue } from '../model/json.js';
-import { isJson } from './output.js';
+import { isJson, successSchema } from './output.js';
 
 function plan(responses: JsonObject, schemas: JsonObject = {}) {
   const paths = { '/orders': { get: { operationId: 'read', responses } } };
@@ -32,6 +33,9 @@ describe('the shape of an answer', () => {
     ['any success', json(record, '2XX'), 'object'],
     ['only a failure has a body', { 204: { description: 'Gone' }, ...json(record, '404') }, 'none'],
     ['nothing is said', {}, 'none'],
+    ['the default, where no success is declared', { ...json(list, 'default'), ...json({}, '404') }, 'items'],
+    ['not the default beside a success', { 204: { description: 'Gone' }, ...json(list, 'default') }, 'none'],
+    ['a status that is none', { ...json(list, '2'), ...json(record, '2xx') }, 'object'],
     ['CSV', { 200: { description: 'OK', content: { 'text/csv': { schema: { type: 'string' } } } } }, 'text'],
     [
       'CSV or JSON: JSON is asked for',
@@ -55,6 +59,31 @@ test('each success is listed with what it is asked for as; failures are not', ()
     { status: '200', mediaType: 'application/json' },
     { status: '202' },
   ]);
+});
+
+test('without a success the default is listed', () => {
+  expect(plan({ ...json(record, 'default'), ...json({}, '500') })?.responses).toEqual([
+    { status: 'default', mediaType: 'application/json' },
+  ]);
+});
+
+test('what names the tool is what gives its answer its shape', () => {
+  const mediaType = (kind: 'array' | 'boolean'): MediaType => ({
+    mediaType: 'application/json',
+    schema: kind === 'array' ? { kind, items: { kind: 'unknown' } } : { kind },
+  });
+  const rows: [statuses: Record<string, 'array' | 'boolean'>, want: string | undefined][] = [
+    [{ 2: 'boolean', '2XX': 'array', default: 'boolean' }, 'array'],
+    [{ 404: 'boolean', default: 'array' }, 'array'],
+    [{ 404: 'array' }, undefined],
+  ];
+  for (const [statuses, want] of rows) {
+    const responses = Object.entries(statuses).map(([status, kind]) => ({
+      status,
+      content: [mediaType(kind)],
+    }));
+    expect(successSchema({ responses } as unknown as Operation)?.kind).toBe(want);
+  }
 });
 
 test.each([

@@ -1,12 +1,44 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Diagnostics } from '../diagnostics.js';
-import { compareOutput, hashOutput, manifestName, writeOutput } from './write.js';
+import { manifestName } from './manifest.js';
+import { compareOutput, hashOutput, writeOutput } from './write.js';
+
+/** What the file system does: so many more changes, then nothing (a kill); no rights for these folders. */
+const disk = vi.hoisted(() => ({ changesLeft: Number.POSITIVE_INFINITY, denied: '', steps: 0 }));
+
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<typeof import('node:fs/promises')>();
+  const counted = <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) => {
+    return async (...args: Args): Promise<Result> => {
+      if (disk.changesLeft-- <= 0) throw new Error('killed');
+      disk.steps++;
+      return work(...args);
+    };
+  };
+  const guarded = <Option, Result>(work: (path: string, option?: Option) => Promise<Result>) => {
+    return async (path: string, option?: Option): Promise<Result> => {
+      if (path === disk.denied) throw new Error(`EACCES: ${path}`);
+      return work(path, option);
+    };
+  };
+  return {
+    ...real,
+    mkdir: counted(real.mkdir),
+    rename: counted(real.rename),
+    rm: counted(real.rm),
+    rmdir: counted(real.rmdir),
+    writeFile: counted(real.writeFile),
+    access: guarded(real.access),
+    readFile: guarded(real.readFile as (path: string, options?: 'utf8') => Promise<string>),
+  };
+});
 
 let folder: string;
 beforeEach(async () => {
+  Object.assign(disk, { changesLeft: Number.POSITIVE_INFINITY, denied: '', steps: 0 });
   folder = join(await mkdtemp(join(tmpdir(), 'write-')), 'out');
 });
 afterEach(async () => {
@@ -16,9 +48,9 @@ afterEach(async () => {
 const files = (contents: Record<string, string>) =>
   Object.entries(contents).map(([path, text]) => ({ path, contents: text }));
 
-async function compare(contents: Record<string, string>) {
+async function compare(contents: Record<string, string>, packageName = 'acme-mcp') {
   const diagnostics = new Diagnostics();
-  const changes = await compareOutput(files(contents), folder, diagnostics);
+  const changes = await compareOutput({ folder, packageName, files: files(contents) }, diagnostics);
   return { changes, said: diagnostics.list.map((diagnostic) => diagnostic.code) };
 }
 
@@ -110,6 +142,22 @@ describe("another's work is refused, and nothing is written", () => {
     }
   });
 
+  test('a folder of another package; a manifest that names none is one of ours', async () => {
+    await write({ 'a.ts': '1' });
+    expect(JSON.parse(await readFile(join(folder, manifestName), 'utf8'))).toMatchObject({
+      package: 'acme-mcp',
+    });
+    expect(await compare({ 'a.ts': '2' }, 'other-mcp')).toEqual({ changes: [], said: ['output-not-ours'] });
+    await writeFile(join(folder, manifestName), JSON.stringify({ files: [manifestName, 'a.ts'] }));
+    expect((await compare({ 'a.ts': '2' }, 'other-mcp')).said).toEqual([]);
+  });
+
+  test('a folder that only looks like one of staged files', async () => {
+    await mkdir(join(folder, '.staging-mine'), { recursive: true });
+    await writeFile(join(folder, '.staging-mine', 'notes.txt'), 'mine');
+    expect(await write({ 'a.ts': '1' })).toEqual(['output-not-ours']);
+  });
+
   test('a link in the folder, or in place of it', async () => {
     const elsewhere = join(folder, '..', 'elsewhere');
     await mkdir(elsewhere);
@@ -175,5 +223,76 @@ describe('a write that fails leaves the old output whole', () => {
     expect(diagnostics.list.map((diagnostic) => diagnostic.code)).toEqual(['output-not-written']);
     expect(await readAll()).toEqual({ ...before, 'c.ts/notes.txt': 'mine' });
     expect((await readdir(folder)).filter((name) => name.startsWith('.staging'))).toEqual([]);
+  });
+
+  const obstacles: [why: string, place: string][] = [
+    ['beside a file that would become a folder', 'b/c'],
+    ['in a folder that would become a file', 'old/deep'],
+  ];
+  test.each(obstacles)('when another file stands %s', async (_why, place) => {
+    await write({ 'a.ts': 'old', 'old/x.ts': 'old' });
+    const { changes } = await compare({ 'a.ts': 'new', 'b/c/d.ts': 'new', old: 'new' });
+    await mkdir(join(folder, place, '..'), { recursive: true });
+    await writeFile(join(folder, place), 'mine');
+    const tree = await readAll();
+    const manifest = await readFile(join(folder, manifestName), 'utf8');
+    const diagnostics = new Diagnostics();
+    await writeOutput(changes, folder, diagnostics);
+    expect(diagnostics.list.map((diagnostic) => diagnostic.code)).toEqual(['output-not-written']);
+    expect(await readAll()).toEqual(tree);
+    expect(await readFile(join(folder, manifestName), 'utf8')).toBe(manifest);
+  });
+
+  test.each(['', 'src', 'gone'])('when the folder %j cannot be written', async (name) => {
+    const tree = { 'a.ts': 'old', 'src/b.ts': 'old', 'gone/c.ts': 'old' };
+    await write(tree);
+    const { changes } = await compare({ 'a.ts': 'new', 'src/b.ts': 'new' });
+    disk.denied = join(folder, name);
+    const diagnostics = new Diagnostics();
+    await writeOutput(changes, folder, diagnostics);
+    expect(diagnostics.list.map((diagnostic) => diagnostic.code)).toEqual(['output-not-written']);
+    expect(await readAll()).toEqual(tree);
+  });
+
+  test.each(['a.ts', manifestName])('when %s cannot be read', async (name) => {
+    await write(before);
+    disk.denied = join(folder, name);
+    expect(await write({ 'a.ts': 'new' })).toEqual(['output-not-written']);
+    expect(await hashOutput(folder)).toBeUndefined();
+    disk.denied = '';
+    expect(await readAll()).toEqual(before);
+  });
+});
+
+describe('a write that is killed is taken up by the next', () => {
+  const old = { 'a.ts': '1', 'src/b.ts': '1', 'src/gone.ts': '1', file: '1', 'folder/x.ts': '1' };
+  const next = { 'a.ts': '2', 'src/b.ts': '2', 'new/c.ts': '2', 'file/d.ts': '2', folder: '2' };
+
+  /** Brings the folder to what was before, then to `next` with so many changes of the disk. */
+  async function writeUntil(changesLeft: number, before: Record<string, string> | undefined) {
+    await rm(folder, { recursive: true, force: true });
+    if (before) await write(before);
+    const { changes } = await compare(next);
+    disk.steps = 0;
+    disk.changesLeft = changesLeft;
+    const diagnostics = new Diagnostics();
+    await writeOutput(changes, folder, diagnostics);
+    disk.changesLeft = Number.POSITIVE_INFINITY;
+    return { steps: disk.steps, ok: !diagnostics.hasErrors };
+  }
+
+  test.each([old, undefined])('after whichever step, onto %j', async (before) => {
+    const { steps, ok } = await writeUntil(Number.POSITIVE_INFINITY, before);
+    expect(ok).toBe(true);
+    expect(await readAll()).toEqual(next);
+    expect(steps).toBeGreaterThan(15);
+    for (let step = 0; step < steps; step++) {
+      await writeUntil(step, before);
+      expect((await compare(next)).said, `compared after step ${step}`).toEqual([]);
+      expect(await write(next), `written after step ${step}`).toEqual([]);
+      expect(await readAll()).toEqual(next);
+      expect((await readdir(folder)).filter((name) => name.startsWith('.staging'))).toEqual([]);
+      expect(await compare(next)).toEqual({ changes: [], said: [] });
+    }
   });
 });

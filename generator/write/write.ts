@@ -99,11 +99,11 @@ export async function writeOutput(
   folder: string,
   diagnostics: Diagnostics,
 ): Promise<void> {
-  if (changes.length === 0) return;
   const staging = join(folder, nameStaging());
   try {
     await makeFolder(folder);
     await removeStagings(folder);
+    if (changes.length === 0) return;
     await mkdir(staging);
     await replaceFiles(changes, folder, staging);
   } catch (error) {

@@ -185,15 +185,6 @@ export const badDocuments: readonly BadDocument[] = [
     at: atRef,
   },
   {
-    why: 'a schema made of itself',
-    byCommand: true,
-    file: 'a.json',
-    text: documentOfBody(ref('S'), { S: { anyOf: [ref('T')] }, T: { allOf: [ref('S'), {}] } }),
-    code: 'schema-circular',
-    says: /made of itself/,
-    at: /:\d+:\d+ \(#\/components\/schemas\/[ST]\)/,
-  },
-  {
     why: 'one operationId twice',
     file: 'a.json',
     text: manyOperations(2, () => ({ operationId: 'same', responses: answer })),

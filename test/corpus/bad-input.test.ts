@@ -1,11 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../generator/config.js';
 import { printDiagnostics } from '../../generator/report.js';
 import { answer, type BadDocument, badDocuments, documentOf } from './bad-documents.js';
 import { type CommandResult, readTree, runGenerate, withFolder } from './command.js';
-import { compile, type JsonObject } from './compile.js';
+import { compile, type JsonObject, repository } from './compile.js';
 
 const timeout = 60_000;
 const good = documentOf({ '/things': { get: { operationId: 'list', responses: answer } } });
@@ -71,9 +74,9 @@ const isNightly = process.env.NIGHTLY === '1';
 test.runIf(isNightly)('nightly: 45 MB are compiled in a gigabyte', { timeout: 300_000 }, async () => {
   await withFolder({}, async (folder) => {
     const source = join(folder, 'large.json');
-    const text = JSON.stringify(largeDocument());
-    expect(text.length).toBeGreaterThan(45_000_000);
-    await writeFile(source, text);
+    const large = JSON.stringify(largeDocument());
+    expect(large.length).toBeGreaterThan(45_000_000);
+    await writeFile(source, large);
     const result = await runGenerate('--spec', source, '--name', 'large', '--out', join(folder, 'out'));
     expect(result, result.stderr).toMatchObject({ code: 0, errors: [] });
     expect(result.stdout).toContain('1000 tools');
@@ -164,6 +167,79 @@ describe.concurrent('wrong usage ends with 2 and says what is right', () => {
   test('an API that is not there ends with 1 and the nearest one', { timeout }, async () => {
     const { code, errors } = await runGenerate('--api', 'polr');
     expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringContaining('Did you mean polar?')] });
+  });
+});
+
+describe.concurrent('--json is one JSON document on stdout, whatever happens', () => {
+  const cases: [why: string, args: (folder: string) => string[], ok: boolean, said: readonly string[]][] = [
+    ['it goes well', (folder) => ['--spec', join(folder, 'a.json'), '--name', 'acme'], true, []],
+    [
+      'no document',
+      (folder) => ['--spec', join(folder, 'b.json'), '--name', 'acme'],
+      false,
+      ['file-not-found'],
+    ],
+    ['no such API', () => ['--api', 'nobody'], false, ['api-not-found']],
+  ];
+  test.each(cases)('%s', { timeout }, async (_why, args, ok, said) => {
+    await withFolder({ 'a.json': good }, async (folder) => {
+      const result = await runGenerate(...args(folder), '--out', join(folder, 'out'), '--json');
+      const { ok: all, apis } = JSON.parse(result.stdout);
+      expect({ code: result.code, all, count: apis.length }).toEqual({ code: ok ? 0 : 1, all: ok, count: 1 });
+      const errors = apis[0].diagnostics.filter(({ severity }: { severity: string }) => severity === 'error');
+      expect(errors.map(({ code }: { code: string }) => code)).toEqual(said);
+      expect(apis[0]).toMatchObject({ ok, tools: ok ? [expect.any(String)] : [], withheld: [] });
+    });
+  });
+});
+
+test('a pipe that is closed early stops the printing, not the work', { timeout }, async () => {
+  await withFolder({ 'a.json': good }, async (folder) => {
+    const run = (name: string) => {
+      const args = ['--spec', join(folder, name), '--name', 'acme', '--out', join(folder, 'out')];
+      const child = spawn(process.execPath, ['generator/start.mjs', ...args], { cwd: repository });
+      child.stdout.destroy();
+      child.stderr.destroy();
+      return once(child, 'exit');
+    };
+    expect(await run('gone.json')).toEqual([1, null]);
+    expect(await run('a.json')).toEqual([0, null]);
+    expect((await readTree(join(folder, 'out'))).has('.generated.json')).toBe(true);
+  });
+});
+
+test('--check names the command that makes the output', { timeout }, async () => {
+  await withFolder({ 'a.json': good }, async (folder) => {
+    const args = ['--spec', join(folder, 'a.json'), '--name', 'acme', '--out', join(folder, 'out')];
+    const { code, stdout } = await runGenerate(...args, '--check');
+    expect({ code, tree: await readTree(join(folder, 'out')) }).toEqual({ code: 1, tree: new Map() });
+    expect(stdout).toContain(`To accept: npm run generate -- ${args.join(' ')}\n`);
+  });
+});
+
+test('what no stage expects is one line; where it came from only on demand', { timeout }, async () => {
+  const defect = "require('node:child_process').fork = () => { throw new Error('no\\nprocess') };";
+  await withFolder({ 'a.json': good, 'defect.cjs': defect }, async (folder) => {
+    const run = async (...flags: readonly string[]) => {
+      const args = ['--spec', join(folder, 'a.json'), '--name', 'acme', '--out', join(folder, 'out')];
+      const words = ['--require', join(folder, 'defect.cjs'), 'generator/start.mjs', ...args, ...flags];
+      const child = spawn(process.execPath, words, { cwd: repository });
+      const [stdout, stderr, [code]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, 'exit'),
+      ]);
+      return { code, stdout, stderr };
+    };
+    const line = 'error: Something unexpected went wrong: no process [unexpected-error]\n';
+    expect(await run()).toEqual({ code: 1, stdout: '', stderr: line });
+    expect((await run('--verbose')).stderr).toMatch(/^error: .*\n(?:.*\n)+ +at /);
+    const { stdout, stderr } = await run('--json');
+    expect(stderr).toBe(line);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      apis: [{ api: 'acme', ok: false, diagnostics: [{ code: 'unexpected-error' }] }],
+    });
   });
 });
 

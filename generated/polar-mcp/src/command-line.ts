@@ -29,13 +29,18 @@ Usage
   ${api.packageName} call TOOL JSON    one call; the result as JSON (exit 1 when it is an error)
 
 Options                      Variable
-  --server NAME              ${prefix}SERVER    ${environments.join(', ')} (default: ${environments[0] ?? 'none'})
+  --server NAME              ${prefix}SERVER    ${describeServers(environments)}
   --base-url URL             ${prefix}BASE_URL  another upstream; http only for this machine
   --timeout MS                                  for a whole call (default 60000)
   --help, --version
 
 Credentials come from the environment only: ${variables.join(', ') || 'none is needed'}.
 `;
+}
+
+function describeServers([first, ...others]: readonly string[]): string {
+  if (first === undefined) return 'none is known: give --base-url';
+  return `${[first, ...others].join(', ')} (default: ${first})`;
 }
 
 export interface CommandLine {

@@ -5,16 +5,30 @@ import { describeUsage, readCommandLine } from './command-line.js';
 import { readSettings, type Settings, UsageError } from './config.js';
 import { api, createContext } from './context.js';
 import { callByName, createServer } from './server.js';
+import { createStdioWire } from './stdio.js';
+
+/** For calls under way when the server is told to end; milliseconds. */
+const longestDrain = 10_000;
 
 function serve(settings: Settings): void {
   const context = createContext(settings, process.env);
   const catalog = createCatalog();
-  const handle = serveStdio(() => createServer({ catalog, context, settings }));
-  const stop = (): void => {
-    void Promise.allSettled([handle.close(), context.upstream.close()]).then(() => process.exit(0));
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await wire.drain(longestDrain);
+    await Promise.allSettled([handle.close(), context.upstream.close()]);
+    // Where stdout is not synchronous, exiting would cut the last answer.
+    process.stdout.write('', () => process.exit(0));
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const wire = createStdioWire(() => void stop());
+  const handle = serveStdio(() => createServer({ catalog, context, settings }), {
+    transport: wire.transport,
+  });
+  // Once only: a second signal ends the process at once.
+  process.once('SIGINT', () => void stop());
+  process.once('SIGTERM', () => void stop());
 }
 
 function listTools(asJson: boolean): void {
@@ -75,18 +89,24 @@ async function main(): Promise<number | undefined> {
     process.stdout.write(flags.help === true ? describeUsage(api) : `${api.packageVersion}\n`);
     return 0;
   }
-  const settings = readSettings(api, flags, process.env);
   switch (command) {
     case 'stdio':
-      serve(settings);
+      serve(readSettings(api, flags, process.env));
       return undefined;
     case 'tools':
+      // Listing goes nowhere, so it needs no server; what was given is checked all the same.
+      if (api.environments.length > 0) readSettings(api, flags, process.env);
       listTools(flags.json === true);
       return 0;
     case 'call':
-      return callOnce(settings, words[0], words[1]);
+      return callOnce(readSettings(api, flags, process.env), words[0], words[1]);
   }
 }
+
+// `tools | head -1` closes our stdout: there is nobody left to tell, and nothing is wrong.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 try {
   process.exitCode = await main();

@@ -1,17 +1,15 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { findNearest } from './runtime/nearest.js';
-import type { ToolDefinition, ToolSummary } from './runtime/tool.js';
+import type { ToolDefinition, ToolSummary, ToolsetLoader } from './runtime/tool.js';
 import { tools, toolsets } from './tools/index.js';
 import wire from './wire.json' with { type: 'json' };
-
-type LoadToolset = () => Promise<Readonly<Record<string, ToolDefinition>>>;
 
 /** The emitted parts that a catalogue joins. */
 export interface CatalogSource {
   /** The finished entries of tools/list. */
   readonly wire: readonly Tool[];
   readonly tools: readonly ToolSummary[];
-  readonly toolsets: ReadonlyMap<string, LoadToolset>;
+  readonly toolsets: ReadonlyMap<string, ToolsetLoader>;
 }
 
 /** The tools of a server: what is listed can be called, and nothing else. */
@@ -46,7 +44,7 @@ export function createCatalog(source: CatalogSource = emitted): Catalog {
 
 async function loadTool(
   summary: ToolSummary,
-  loaders: ReadonlyMap<string, LoadToolset>,
+  loaders: ReadonlyMap<string, ToolsetLoader>,
 ): Promise<ToolDefinition> {
   const module = await loaders.get(summary.toolset)?.();
   const found = Object.values(module ?? {}).find(({ name }) => name === summary.name);

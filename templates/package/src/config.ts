@@ -4,7 +4,7 @@ import { defaultLimits, type UpstreamLimits } from './runtime/upstream.js';
 
 /** The settings in force. Credentials are apart from the rest: nothing that prints settings has them. */
 export interface Settings {
-  /** Name of the environment; undefined with a base URL of the user's own. */
+  /** Name of the environment; undefined with a base URL on an origin that the API does not name. */
   readonly environment: string | undefined;
   readonly baseUrl: URL;
   readonly limits: UpstreamLimits;
@@ -38,13 +38,16 @@ export function readSettings(api: ApiDescription, flags: SettingFlags, variables
   const prefix = variablePrefix(api);
   const chosen = flags.server ?? (variables[`${prefix}SERVER`] || undefined);
   const custom = flags['base-url'] ?? (variables[`${prefix}BASE_URL`] || undefined);
-  const environment = findEnvironment(api, chosen);
-  const limits = { ...defaultLimits, totalTimeout: readTimeout(flags.timeout) };
+  const limits = readLimits(flags.timeout);
+  // A wrong name is refused even where a base URL makes it needless: it was meant to say something.
+  if (chosen !== undefined && api.environments.length > 0) findEnvironment(api, chosen);
   if (custom === undefined) {
+    const environment = findEnvironment(api, chosen);
     return { environment: environment.name, baseUrl: readBaseUrl(environment.url, environment.name), limits };
   }
   const source = flags['base-url'] === undefined ? `${prefix}BASE_URL` : '--base-url';
-  return { environment: chosen, baseUrl: readBaseUrl(custom, source), limits };
+  const baseUrl = readBaseUrl(custom, source);
+  return { environment: recognizeEnvironment(api, baseUrl), baseUrl, limits };
 }
 
 /**
@@ -69,12 +72,27 @@ function findEnvironment(api: ApiDescription, chosen: string | undefined): Envir
   const found =
     chosen === undefined ? api.environments[0] : api.environments.find(({ name }) => name === chosen);
   if (found !== undefined) return found;
-  if (chosen === undefined) throw new UsageError('This API names no server: give one with --base-url.');
+  if (chosen === undefined || names.length === 0) {
+    throw new UsageError('This API names no server: give one with --base-url.');
+  }
   const [nearest] = findNearest(chosen, names);
   const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
   throw new UsageError(
     `There is no server ${JSON.stringify(chosen)}; there are: ${names.join(', ')}.${hint}`,
   );
+}
+
+/**
+ * The environment that a base URL of the user's own is in, whatever name was given: production must be
+ * told as production. Of several on one origin the one whose path fits best.
+ */
+function recognizeEnvironment(api: ApiDescription, baseUrl: URL): string | undefined {
+  const near = api.environments
+    .filter(({ url }) => URL.canParse(url) && new URL(url).origin === baseUrl.origin)
+    .map(({ name, url }) => ({ name, path: new URL(url).pathname.replace(/\/*$/, '/') }))
+    .sort((a, b) => b.path.length - a.path.length);
+  const path = baseUrl.pathname.replace(/\/*$/, '/');
+  return (near.find((each) => path.startsWith(each.path)) ?? near[0])?.name;
 }
 
 /** http carries the credential in the clear: only to this machine. */
@@ -98,8 +116,19 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
-function readTimeout(text: string | undefined): number {
-  if (text === undefined) return defaultLimits.totalTimeout;
+/** Who waits longer for a call waits as long for its first byte: slow answers are what the flag is for. */
+function readLimits(text: string | undefined): UpstreamLimits {
+  if (text === undefined) return defaultLimits;
+  const totalTimeout = readTimeout(text);
+  return {
+    ...defaultLimits,
+    totalTimeout,
+    headersTimeout: Math.max(defaultLimits.headersTimeout, totalTimeout),
+    idleTimeout: Math.max(defaultLimits.idleTimeout, totalTimeout),
+  };
+}
+
+function readTimeout(text: string): number {
   const milliseconds = Number(text);
   if (/^\d+$/.test(text) && milliseconds >= 1 && milliseconds <= 3_600_000) return milliseconds;
   throw new UsageError('--timeout takes milliseconds: a whole number from 1 to 3600000.');

@@ -1,9 +1,10 @@
 import apiJson from './api.json' with { type: 'json' };
 import { readCredentials, type Settings, type Variables } from './config.js';
 import type { ApiDescription } from './runtime/api.js';
+import { listSecrets } from './runtime/authorization.js';
 import type { CallContext } from './runtime/call.js';
 import { createRedactor } from './runtime/redact.js';
-import { parseRoutes } from './runtime/route.js';
+import { createTarget } from './runtime/request.js';
 import { createUpstream } from './runtime/upstream.js';
 
 export const api = apiJson as ApiDescription;
@@ -13,9 +14,9 @@ export function createContext(settings: Settings, variables: Variables): CallCon
   const credentials = readCredentials(api, variables);
   return {
     api,
-    target: { baseUrl: settings.baseUrl, headers: api.headers, routes: parseRoutes(api.routes ?? []) },
+    target: createTarget(api, settings.baseUrl),
     credentials,
     upstream: createUpstream(settings.limits),
-    redact: createRedactor(credentials.values()),
+    redact: createRedactor(listSecrets(api.securitySchemes, credentials)),
   };
 }

@@ -18,19 +18,24 @@ interface Subject {
   readonly at?: Path;
 }
 
-export { showValue };
+/** More than a reader will use: the others are not described. */
+export const mostProblems = 20;
 
 /**
  * One line for each problem, `path: given …; allowed: …`. Of a union only the variant that fits best
- * speaks: eight variants would otherwise send eight contradicting lists.
+ * speaks: eight variants would otherwise send eight contradicting lists. Describing costs much more
+ * than finding, so it ends one line after `mostProblems`: enough to say that there are more.
  */
 export function describeIssues(issues: readonly Issue[], subject: Subject): string[] {
   const whole = issues.map((issue) => restoreUnion(issue, subject));
-  const unions = whole.filter(({ code }) => code === 'invalid_union').map(({ path }) => path);
-  const outside = whole.filter(
-    (issue) => issue.code === 'invalid_union' || !unions.some((path) => isBelow(issue.path, path)),
-  );
-  return [...new Set(outside.flatMap((issue) => describeIssue(issue, subject)))];
+  const unions = new Set(whole.filter(({ code }) => code === 'invalid_union').map(({ path }) => keyOf(path)));
+  const lines = new Set<string>();
+  for (const issue of whole) {
+    if (issue.code !== 'invalid_union' && isBelow(issue.path, unions)) continue;
+    for (const line of describeIssue(issue, subject)) lines.add(line);
+    if (lines.size > mostProblems) break;
+  }
+  return [...lines].slice(0, mostProblems + 1);
 }
 
 /**
@@ -46,14 +51,21 @@ function restoreUnion(issue: Issue, subject: Subject): Issue {
   return { code: 'invalid_union', errors, path: [...issue.path], message: issue.message };
 }
 
-function isBelow(path: Path, ancestor: Path): boolean {
-  return ancestor.every((key, index) => path[index] === key);
+function isBelow(path: Path, ancestors: ReadonlySet<string>): boolean {
+  if (ancestors.size === 0) return false;
+  return [...path, undefined].some((_, length) => ancestors.has(keyOf(path.slice(0, length))));
+}
+
+function keyOf(path: Path): string {
+  return JSON.stringify(path.map(String));
 }
 
 function describeIssue(issue: Issue, subject: Subject): string[] {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => describeUnknownKey(key, issue.path, subject));
+      return issue.keys
+        .slice(0, mostProblems + 1)
+        .map((key) => describeUnknownKey(key, issue.path, subject));
     case 'invalid_union':
       return describeUnion(issue, subject);
     case 'invalid_key':

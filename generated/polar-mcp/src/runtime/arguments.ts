@@ -1,11 +1,11 @@
-import { describeIssues, showValue } from './argument-problems.js';
+import { describeIssues, mostProblems } from './argument-problems.js';
+import { showValue } from './argument-words.js';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.js';
 import { hasLoneSurrogate } from './text.js';
 import type { ToolDefinition } from './tool.js';
 
 /** JSON that is nested deeper than this serves no API and exhausts stacks. */
 const deepestNesting = 64;
-const mostProblems = 20;
 
 /** The arguments cannot be sent. `problems` has a line for each: path, what was given, what is allowed. */
 export class ArgumentError extends Error {
@@ -36,9 +36,8 @@ export function checkArguments(tool: ToolDefinition, given: unknown): JsonObject
   const checked = tool.input.safeParse(args);
   if (checked.success) return args;
   const problems = describeIssues(checked.error.issues, { schema: tool.input, value: args, wrapped });
-  const left = problems.length - mostProblems;
   throw new ArgumentError(
-    left > 0 ? [...problems.slice(0, mostProblems), `… and ${left} more problems`] : problems,
+    problems.length > mostProblems ? [...problems.slice(0, mostProblems), '… and more problems'] : problems,
   );
 }
 

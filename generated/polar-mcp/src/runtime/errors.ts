@@ -1,11 +1,13 @@
 import { getOwn, isJsonObject, type JsonObject, type JsonValue } from './json.js';
-import { cutText } from './text.js';
+import { cleanJson, type Redactor } from './redact.js';
+import { cleanText, cutText } from './text.js';
 import type { ToolDefinition } from './tool.js';
 import type { UpstreamResponse } from './upstream.js';
 
 const longestMessage = 2_000;
 const excerptLength = 200;
 const mostProblems = 20;
+const messageNames = ['message', 'detail', 'msg'];
 
 /** What an upstream said went wrong, in one form whatever shape it chose. */
 export interface UpstreamFailure {
@@ -22,18 +24,24 @@ export interface UpstreamFailure {
  * Reads an answer with an error status. Known shapes: `{error, detail}` with a text or a list of
  * `{loc, msg}`, OAuth's `{error, error_description}` (RFC 6749, section 5.2), `{detail}`, problem
  * details (RFC 9457), `{message}`, plain text, a web page, nothing at all.
+ * Credentials go before anything is cut: one that straddles a cut would be found no more.
  */
-export function readFailure(tool: ToolDefinition, response: UpstreamResponse): UpstreamFailure {
+export function readFailure(
+  tool: ToolDefinition,
+  response: UpstreamResponse,
+  redact: Redactor,
+): UpstreamFailure {
   const retryAfter = readRetryAfter(response.headers.get('retry-after'));
   const wait = retryAfter === undefined ? {} : { retryAfter };
-  const body = parseObject(response.text);
-  if (body === undefined) return { message: describeText(response), problems: [], ...wait };
+  const body = parseObject(response.text, redact);
+  if (body === undefined) return { message: describeText(response, redact), problems: [], ...wait };
   const code = pickText(body, ['error', 'code', 'type']) ?? pickText(getOwn(body, 'error'), ['code', 'type']);
-  const problems = listProblems(tool, getOwn(body, 'detail') ?? getOwn(body, 'errors'));
+  const problems = listProblems(tool, body);
   const message =
     pickText(body, ['detail', 'error_description', 'message', 'title']) ??
-    pickText(getOwn(body, 'error'), ['message', 'detail']) ??
-    (problems.length > 0 ? 'The API refused these arguments.' : cutText(response.text, excerptLength));
+    pickText(getOwn(body, 'error'), messageNames) ??
+    pickText(getOwn(body, 'detail'), messageNames) ??
+    (problems.length > 0 ? 'The API refused these arguments.' : cutText(JSON.stringify(body), excerptLength));
   return {
     ...(code === undefined ? {} : { code }),
     message: cutText(message, longestMessage),
@@ -42,15 +50,34 @@ export function readFailure(tool: ToolDefinition, response: UpstreamResponse): U
   };
 }
 
-/** `404 Not Found` and what a caller can do about it. */
-export function suggestStep(status: number, retryAfter: number | undefined): string | undefined {
+/** What a suggestion goes by, beside the status. */
+export interface FailureFacts {
+  readonly failure: UpstreamFailure;
+  /** The request carried a credential. */
+  readonly authorized: boolean;
+}
+
+/** Codes that speak of the caller's rights: `insufficient_scope` (RFC 6750, section 3.1), `NotPermitted`. */
+const rightsCode = /scope|permi(?:t|ssion)|unauthori[sz]ed|access_?denied/i;
+
+/** `404 Not Found` and what a caller can do about it; undefined where nothing sure can be said. */
+export function suggestStep(
+  tool: ToolDefinition,
+  { status, headers }: UpstreamResponse,
+  { failure: { code = '', retryAfter }, authorized }: FailureFacts,
+): string | undefined {
   switch (status) {
     case 401:
-      return 'The credential is missing, expired, or belongs to another environment.';
+      return authorized ? 'The credential is wrong, expired, or belongs to another environment.' : undefined;
     case 403:
-      return 'The credential may not do this: it lacks a permission or scope.';
+      // Many APIs also say 403 of an object that is archived, cancelled or locked.
+      return rightsCode.test(code) || headers.has('www-authenticate')
+        ? 'The credential may not do this: it lacks a permission or scope.'
+        : 'The state of the object may forbid this: read the object.';
     case 404:
-      return 'Look the object up with a list tool; it may also belong to another environment.';
+      return (tool.parameters ?? []).some((each) => each.in === 'path')
+        ? 'Look the object up with a list tool; it may also belong to another environment.'
+        : undefined;
     case 409:
     case 412:
       return 'The object is not in a state that allows this: read it again first.';
@@ -63,22 +90,24 @@ export function suggestStep(status: number, retryAfter: number | undefined): str
   }
 }
 
-function parseObject(text: string): JsonObject | undefined {
+function parseObject(text: string, redact: Redactor): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = cleanJson(JSON.parse(text) as JsonValue, redact);
     return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-function describeText({ text, headers, status }: UpstreamResponse): string {
+function describeText({ text, headers, status }: UpstreamResponse, redact: Redactor): string {
   if (status >= 300 && status < 400) {
     const location = headers.get('location');
-    const place = location === undefined ? '' : ` to ${cutText(location, excerptLength)}`;
+    const place = location === undefined ? '' : ` to ${cutText(redact(cleanText(location)), excerptLength)}`;
     return `The API redirects${place}; redirects are not followed.`;
   }
-  const plain = /\bhtml\b/i.test(headers.get('content-type') ?? '') ? stripTags(text) : text;
+  const shown = redact(cleanText(text));
+  // Once more without the tags: they may have stood between the halves of a credential.
+  const plain = /\bhtml\b/i.test(headers.get('content-type') ?? '') ? redact(stripTags(shown), true) : shown;
   const trimmed = plain.trim();
   return trimmed === '' ? 'The answer has no body.' : cutText(trimmed, excerptLength);
 }
@@ -101,12 +130,31 @@ function pickText(value: JsonValue | undefined, names: readonly string[]): strin
   return undefined;
 }
 
-function listProblems(tool: ToolDefinition, detail: JsonValue | undefined): string[] {
-  if (!Array.isArray(detail)) return [];
-  const lines = detail
+/** Of `detail` and `errors` the first that is a list or an object; the other one is then a sentence. */
+function listProblems(tool: ToolDefinition, body: JsonObject): string[] {
+  const found = [getOwn(body, 'detail'), getOwn(body, 'errors')].find(
+    (each) => typeof each === 'object' && each !== null,
+  );
+  const lines = isJsonObject(found) ? listNamed(tool, found) : listPlaced(tool, found);
+  return [...new Set(lines)].slice(0, mostProblems);
+}
+
+function listPlaced(tool: ToolDefinition, problems: JsonValue | undefined): string[] {
+  if (!Array.isArray(problems)) return [];
+  return problems
     .map((each: JsonValue) => describeProblem(tool, each))
     .filter((line) => line !== undefined);
-  return [...new Set(lines)].slice(0, mostProblems);
+}
+
+/** `{name: ['is too long', …]}`: each key is an argument. An error of its own (`{message}`) is none. */
+function listNamed(tool: ToolDefinition, problems: JsonObject): string[] {
+  if (pickText(problems, messageNames) !== undefined) return [];
+  const root = tool.body === undefined ? 'query' : 'body';
+  return Object.entries(problems).flatMap(([key, given]) => {
+    const texts = [given].flat().filter((each) => typeof each === 'string');
+    if (texts.length === 0) return [];
+    return [`${nameArgument(tool, [root, key])}: ${cutText(texts.join('; '), excerptLength)}`];
+  });
 }
 
 function describeProblem(tool: ToolDefinition, problem: JsonValue): string | undefined {
@@ -120,21 +168,26 @@ function describeProblem(tool: ToolDefinition, problem: JsonValue): string | und
   return `${path === undefined || path === '' ? 'arguments' : path}: ${cutText(message, excerptLength)}`;
 }
 
-/** `["body", "customer", "name"]` is the argument `customer.name`, under the name that the tool gives it. */
+/** `["body", "prices", 0, "name"]` is `prices[0].name`, under the name that the tool gives the argument. */
 function nameArgument(tool: ToolDefinition, place: readonly JsonValue[]): string {
-  const [root, ...rest] = place.map(String);
-  const path =
-    root === 'body' || root === 'query' || root === 'path' || root === 'header' ? rest : [root, ...rest];
-  const [name = '', ...inner] = path.map(String);
-  return [findArgument(tool, root === 'body' ? 'body' : 'parameter', name), ...inner]
-    .join('.')
-    .slice(0, excerptLength);
+  const [root, ...rest] = place;
+  const rooted = root === 'body' || root === 'query' || root === 'path' || root === 'header';
+  const path = rooted ? rest : place;
+  if (root === 'body' && tool.body?.argument !== undefined) return joinPlace([tool.body.argument, ...path]);
+  const [name = '', ...inner] = path;
+  if (typeof name === 'number') return joinPlace(path);
+  return joinPlace([findArgument(tool, root === 'body' ? 'body' : 'parameter', String(name)), ...inner]);
+}
+
+function joinPlace(path: readonly JsonValue[]): string {
+  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
+  return steps.join('').replace(/^\./, '').slice(0, excerptLength);
 }
 
 function findArgument(tool: ToolDefinition, place: 'body' | 'parameter', name: string): string {
   if (place === 'body') {
     const renamed = Object.entries(tool.body?.properties ?? {}).find(([, property]) => property === name);
-    return renamed?.[0] ?? tool.body?.argument ?? name;
+    return renamed?.[0] ?? name;
   }
   return (tool.parameters ?? []).find((each) => (each.name ?? each.argument) === name)?.argument ?? name;
 }

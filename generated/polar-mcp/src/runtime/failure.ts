@@ -3,7 +3,7 @@ import { readFailure, suggestStep } from './errors.js';
 import type { JsonObject } from './json.js';
 import { cleanObject, type Redactor } from './redact.js';
 import type { UnreadableAnswerError } from './result.js';
-import { cutText } from './text.js';
+import { cleanText, cutText } from './text.js';
 import type { ToolDefinition } from './tool.js';
 import { UpstreamError, type UpstreamPhase, type UpstreamResponse } from './upstream.js';
 
@@ -55,14 +55,24 @@ export function failResult(failure: CallFailure, meta: JsonObject, redact: Redac
   };
 }
 
+/** What a refusal is told with. */
+export interface RefusalContext {
+  /** The API's, for people. */
+  readonly title: string;
+  readonly redact: Redactor;
+  /** The request carried a credential. */
+  readonly authorized: boolean;
+}
+
 /** The API answered, and said no. */
 export function describeRefusal(
   tool: ToolDefinition,
   response: UpstreamResponse,
-  title: string,
+  { title, redact, authorized }: RefusalContext,
 ): CallFailure {
-  const { code, message, problems, retryAfter } = readFailure(tool, response);
-  const next = suggestStep(response.status, retryAfter);
+  const failure = readFailure(tool, response, redact);
+  const { code, message, problems, retryAfter } = failure;
+  const next = suggestStep(tool, response, { failure, authorized });
   const name = code === undefined || message === code ? '' : ` ${code}:`;
   return {
     type: 'upstream_refused',
@@ -80,6 +90,7 @@ export function describeRefusal(
 export function describeUpstreamError(
   error: UpstreamError | UnreadableAnswerError,
   tool: ToolDefinition,
+  redact: Redactor,
 ): CallFailure {
   if (error instanceof UpstreamError) {
     const { phase, sent, status, excerpt } = error.facts;
@@ -88,14 +99,14 @@ export function describeUpstreamError(
       message: error.message,
       phase,
       ...(status === undefined ? {} : { status }),
-      ...(excerpt === undefined ? {} : { excerpt: cutText(excerpt, excerptLength) }),
+      ...(excerpt === undefined ? {} : { excerpt: cutText(redact(cleanText(excerpt), true), excerptLength) }),
       ...(isWrite(tool) && sent ? describeOutcome(status) : {}),
     };
   }
   return {
     type: 'unreadable_answer',
     message: error.message,
-    excerpt: cutText(error.response.text, excerptLength),
+    excerpt: cutText(redact(cleanText(error.response.text)), excerptLength),
     ...describeProgress(tool, error.response),
   };
 }

@@ -1,9 +1,10 @@
+import type { ApiDescription } from './api.js';
 import { ArgumentError } from './arguments.js';
 import type { Authorization } from './authorization.js';
 import { buildBody } from './body.js';
 import { getOwn, type JsonObject } from './json.js';
 import { fillPath } from './path.js';
-import { findOtherRoute, type Route } from './route.js';
+import { findOtherRoute, parseRoutes, type Route } from './route.js';
 import { encodeText, expandHeader, expandQuery } from './style.js';
 import type { ToolDefinition } from './tool.js';
 
@@ -12,6 +13,18 @@ export interface Target {
   readonly baseUrl: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly routes: readonly Route[];
+  /** Said where neither the API's headers nor an argument say another one. */
+  readonly userAgent?: string;
+}
+
+/** Where the requests of an API go. */
+export function createTarget(api: ApiDescription, baseUrl: URL): Target {
+  return {
+    baseUrl,
+    headers: api.headers,
+    routes: parseRoutes(api.routes ?? []),
+    userAgent: `${api.packageName}/${api.packageVersion}`,
+  };
 }
 
 /** A request, ready to be sent. */
@@ -58,6 +71,9 @@ export function buildRequest(
   for (const [name, value] of argumentHeaders(tool, args, headers)) headers.set(name, value);
   for (const [name, value] of authorization.headers) headers.set(name, value);
   if (body !== undefined) headers.set('content-type', body.mediaType);
+  if (target.userAgent !== undefined && !headers.has('user-agent')) {
+    headers.set('user-agent', target.userAgent);
+  }
   return {
     method: tool.method.toUpperCase(),
     url,

@@ -44,12 +44,17 @@ export function expandPath(binding: ParameterBinding, value: JsonValue): string 
   }
 }
 
-/** A query parameter as `name=value` pairs, percent-encoded; none for null and for empty lists. */
+/**
+ * A query parameter as `name=value` pairs, percent-encoded; none for null.
+ * @throws ArgumentError for an empty list or object: it has no text (RFC 6570, section 3.2.1), and to
+ * leave it out would ask for everything where a caller asked for nothing.
+ */
 export function expandQuery(binding: ParameterBinding, value: JsonValue): string[] {
   const name = encodeText(binding.name ?? binding.argument);
   if (value === null) return [];
   if (binding.mediaType !== undefined) return [`${name}=${encodeText(JSON.stringify(value))}`];
   const style = binding.style ?? 'form';
+  if (isEmpty(value)) throw refuseEmpty(binding.argument, value);
   if (style === 'deepObject') return expandDeep(binding, binding.name ?? binding.argument, value);
   const parts = listParts(binding, value, binding.allowReserved === true ? encodeReserved : encodeText);
   if (parts.kind === 'one') return [`${name}=${joinFlat(parts, '')}`];
@@ -88,7 +93,10 @@ function expandDeep(binding: ParameterBinding, key: string, value: JsonValue): s
     });
   }
   if (isJsonObject(value)) {
-    return Object.entries(value).flatMap(([inner, item]) => expandDeep(binding, `${key}[${inner}]`, item));
+    return Object.entries(value).flatMap(([inner, item]) => {
+      if (isEmpty(item)) throw refuseEmpty(`${binding.argument}.${inner.slice(0, 60)}`, item);
+      return expandDeep(binding, `${key}[${inner}]`, item);
+    });
   }
   return [`${encodeText(key)}=${encodeText(String(value))}`];
 }
@@ -123,6 +131,15 @@ function joinPairs(parts: Parts, separator: string): string {
 
 function joinFlat(parts: Parts, separator: string): string {
   return parts.pairs.flatMap(([key, text]) => (key === undefined ? [text] : [key, text])).join(separator);
+}
+
+function isEmpty(value: JsonValue | undefined): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+function refuseEmpty(place: string, value: JsonValue | undefined): ArgumentError {
+  const thing = Array.isArray(value) ? 'list' : 'object';
+  return new ArgumentError([`${place}: given an empty ${thing}; leave it out for no filter`]);
 }
 
 function refuseNesting(binding: ParameterBinding): ArgumentError {

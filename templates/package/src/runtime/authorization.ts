@@ -54,6 +54,19 @@ export function authorize(
   throw new MissingCredentialError([...missing]);
 }
 
+/** What must never be shown: each credential, and of `user:password` the password alone too. */
+export function listSecrets(
+  schemes: Readonly<Record<string, SecurityScheme>>,
+  credentials: ReadonlyMap<string, string>,
+): string[] {
+  const known = new Map(Object.entries(schemes));
+  return [...credentials].flatMap(([name, secret]) => {
+    const basic = known.get(name)?.scheme?.toLowerCase() === 'basic';
+    // RFC 7617, section 2: the first colon ends the user; a password may have more of them.
+    return basic && secret.includes(':') ? [secret, secret.slice(secret.indexOf(':') + 1)] : [secret];
+  });
+}
+
 /** Undefined when the scheme has no credential, or is of a kind that no header can express. */
 function applyScheme(
   scheme: SecurityScheme | undefined,

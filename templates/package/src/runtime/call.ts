@@ -11,7 +11,7 @@ import {
   failResult,
 } from './failure.js';
 import type { JsonObject } from './json.js';
-import { cleanObject, type Redactor } from './redact.js';
+import { cleanHeaders, cleanObject, type Redactor } from './redact.js';
 import { buildRequest, type Target } from './request.js';
 import { describeMeta, makeResult, readAnswer, UnreadableAnswerError } from './result.js';
 import type { ToolDefinition, ToolSummary } from './tool.js';
@@ -45,10 +45,13 @@ export async function callTool(call: ToolCall, context: CallContext): Promise<Ca
     const args = checkArguments(call.tool, call.arguments);
     const authorization = authorize(call.security, context.api.securitySchemes, context.credentials);
     const request = buildRequest(call.tool, args, context.target, authorization);
-    response = await context.upstream.send(request, call.signal);
+    response = cleanHeaders(await context.upstream.send(request, call.signal), context.redact);
     const meta = describeMeta(call.tool, response);
     if (response.status < 200 || response.status > 299) {
-      return failResult(describeRefusal(call.tool, response, context.api.title), meta, context.redact);
+      const { redact } = context;
+      const authorized = authorization.headers.length + authorization.query.length > 0;
+      const refusal = describeRefusal(call.tool, response, { title: context.api.title, redact, authorized });
+      return failResult(refusal, meta, redact);
     }
     return giveAnswer(call.tool, args, response, { meta, redact: context.redact });
   } catch (error) {
@@ -86,7 +89,7 @@ function describeError(
   }
   if (error instanceof MissingCredentialError) return { type: 'missing_credential', message: error.message };
   if (error instanceof UpstreamError || error instanceof UnreadableAnswerError) {
-    return describeUpstreamError(error, tool);
+    return describeUpstreamError(error, tool, known.redact);
   }
   const failure = describeInternal(error, tool.name, known.redact);
   return known.response === undefined ? failure : { ...failure, ...describeProgress(tool, known.response) };

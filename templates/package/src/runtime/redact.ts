@@ -1,11 +1,18 @@
 import { isJsonObject, type JsonObject, type JsonValue } from './json.js';
 import { cleanText } from './text.js';
+import type { UpstreamResponse } from './upstream.js';
 
-/** Takes credentials out of a text. */
-export type Redactor = (text: string) => string;
+/**
+ * Takes credentials out of a text. It sees whole credentials only, so it goes before whatever cuts.
+ * `cut`: the text was cut already (a broken connection, an excerpt): a credential's beginning at its
+ * end is taken out too.
+ */
+export type Redactor = (text: string, cut?: boolean) => string;
 
 /** Shorter than this a secret would be found in innocent text; no real credential is. */
 const shortestSecret = 6;
+/** Of a credential that was cut. Fewer characters tell nothing. */
+const shortestBeginning = 4;
 
 /**
  * A redactor for these credentials, in each spelling in which an upstream might echo them:
@@ -18,11 +25,31 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
     spellings.add(secret);
     spellings.add(encodeURIComponent(secret));
     spellings.add(Buffer.from(secret).toString('base64'));
-    spellings.add(JSON.stringify(secret).slice(1, -1));
+    const escaped = JSON.stringify(secret).slice(1, -1);
+    spellings.add(escaped);
+    spellings.add(escaped.replaceAll('/', '\\/'));
   }
   // Longest first: no spelling may leave a rest of another one.
   const ordered = [...spellings].sort((a, b) => b.length - a.length);
-  return (text) => ordered.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
+  return (text, cut = false) => {
+    const whole = ordered.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
+    const length = cut ? Math.max(0, ...ordered.map((secret) => measureBeginning(whole, secret))) : 0;
+    return length === 0 ? whole : `${whole.slice(0, -length)}[redacted]`;
+  };
+}
+
+/** How much of the secret's beginning the text ends with. */
+function measureBeginning(text: string, secret: string): number {
+  for (let length = Math.min(secret.length - 1, text.length); length >= shortestBeginning; length -= 1) {
+    if (text.endsWith(secret.slice(0, length))) return length;
+  }
+  return 0;
+}
+
+/** An answer whose headers are cleaned and without credentials; its body is cleaned where it is read. */
+export function cleanHeaders(response: UpstreamResponse, redact: Redactor): UpstreamResponse {
+  const headers = [...response.headers].map(([name, value]) => [name, redact(cleanText(value))] as const);
+  return { ...response, headers: new Map(headers) };
 }
 
 /** A copy of a JSON value whose strings, keys included, are cleaned and without credentials. */

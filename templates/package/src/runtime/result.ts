@@ -27,12 +27,19 @@ export class UnreadableAnswerError extends Error {
 export function readAnswer(tool: ToolDefinition, args: JsonObject, response: UpstreamResponse): JsonObject {
   const { status, text } = response;
   const accepted = status === 202;
-  if (status === 204 || status === 205 || text.trim() === '')
-    return accepted ? describeAccepted() : { ok: true };
+  if (status === 204 || status === 205) return { ok: true };
+  if (text.trim() === '') return accepted ? describeAccepted() : readEmpty(tool, response);
   if (tool.output === 'text' && !isJson(response)) return readText(response);
   const value = parseJson(response);
   if (accepted) return describeAccepted(value);
   return shapeAnswer(tool, args, value);
+}
+
+/** Nothing where something was promised is no success: the caller would take it for an empty object. */
+function readEmpty(tool: ToolDefinition, response: UpstreamResponse): JsonObject {
+  if (tool.output === 'none') return { ok: true };
+  if (tool.output === 'text') return readText(response);
+  throw new UnreadableAnswerError('The API answered with an empty body where data was expected.', response);
 }
 
 function shapeAnswer(tool: ToolDefinition, args: JsonObject, value: JsonValue): JsonObject {
