@@ -2,9 +2,7 @@ import type { ApiConfig } from '../config.js';
 import type { Diagnostics } from '../diagnostics.js';
 import type { Api } from '../model/api.js';
 import type {
-  Environment,
   McpServer,
-  PlannedSecurityScheme,
   Tool,
   Toolset,
   WithheldOperation,

@@ -27,10 +27,11 @@ async function listFiles(folder: string): Promise<readonly string[]> {
     .sort();
 }
 
-/** What is copied from the templates as it stands is accepted there already. */
+/** What is copied from the templates as it stands is accepted there already; the manifest lists it all. */
 async function listEmitted(folder: string): Promise<readonly string[]> {
   const emitted: string[] = [];
   for (const file of await listFiles(folder)) {
+    if (file === '.generated.json') continue;
     const template = await readFile(join(templates, file), 'utf8').catch(() => undefined);
     if (template !== (await readFile(join(folder, file), 'utf8'))) emitted.push(file);
   }

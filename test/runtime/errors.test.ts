@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { readFailure, type UpstreamFailure } from '../../templates/package/src/runtime/errors.js';
-import { describeRefusal, failResult } from '../../templates/package/src/runtime/failure.js';
+import {
+  describeRefusal,
+  describeUpstreamError,
+  failResult,
+} from '../../templates/package/src/runtime/failure.js';
+import { createRedactor } from '../../templates/package/src/runtime/redact.js';
+import { UnreadableAnswerError } from '../../templates/package/src/runtime/result.js';
+import { UpstreamError } from '../../templates/package/src/runtime/upstream.js';
 import { makeTool } from './fixture.js';
 
 const tool = makeTool({
@@ -15,7 +22,7 @@ const tool = makeTool({
 
 function read(status: number, body: unknown, headers: Record<string, string> = {}): UpstreamFailure {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return readFailure(tool, { status, text, headers: new Map(Object.entries(headers)) });
+  return readFailure(tool, { status, text, headers: new Map(Object.entries(headers)) }, (each) => each);
 }
 
 describe('every shape of error', () => {
@@ -49,7 +56,7 @@ describe('every shape of error', () => {
         code: 'RequestValidationError',
         message: 'The API refused these arguments.',
         problems: [
-          'prices.0.amount: Input should be a valid integer',
+          'prices[0].amount: Input should be a valid integer',
           'body_id: Wrong id',
           'id: Wrong path',
           'filter_x: Wrong filter',
@@ -99,6 +106,28 @@ describe('every shape of error', () => {
       {},
       { message: 'Bad', problems: ['one', 'name: two'] },
     ],
+    [
+      'errors by key',
+      400,
+      { title: 'Invalid', errors: { id: ['too long', 'taken'], name: 'missing', count: 3 } },
+      {},
+      { message: 'Invalid', problems: ['body_id: too long; taken', 'name: missing'] },
+    ],
+    [
+      'a sentence and errors by key',
+      400,
+      { detail: 'Wrong', errors: { name: ['missing'] } },
+      {},
+      { message: 'Wrong', problems: ['name: missing'] },
+    ],
+    [
+      'detail by key',
+      400,
+      { detail: { name: ['missing'] } },
+      {},
+      { message: 'The API refused these arguments.', problems: ['name: missing'] },
+    ],
+    ['detail that is an error', 400, { detail: { message: 'Wrong', code: 'x' } }, {}, { message: 'Wrong' }],
     ['unknown object', 400, { foo: 'bar' }, {}, { message: '{"foo":"bar"}' }],
     ['array', 400, [1], {}, { message: '[1]' }],
     ['plain text', 500, 'Internal Server Error', {}, { message: 'Internal Server Error' }],
@@ -147,7 +176,8 @@ describe('what a model reads', () => {
   const say = (status: number, body: unknown, headers: Record<string, string> = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const response = { status, text, headers: new Map(Object.entries(headers)) };
-    return failResult(describeRefusal(tool, response, 'Example'), { status }, (each) => each);
+    const context = { title: 'Example', redact: (each: string) => each, authorized: true };
+    return failResult(describeRefusal(tool, response, context), { status }, (each) => each);
   };
 
   test('status, code, message and arguments, as text and as an object', () => {
@@ -179,5 +209,106 @@ describe('what a model reads', () => {
   test('a write that ended in a 5xx has an unknown outcome', () => {
     expect(say(503, '').structuredContent).toMatchObject({ error: { outcome: 'unknown' } });
     expect(say(409, '').structuredContent).not.toMatchObject({ error: { outcome: 'unknown' } });
+  });
+});
+
+describe('an argument that is the whole body', () => {
+  const whole = makeTool({
+    method: 'POST',
+    body: { mediaType: 'application/json', required: true, argument: 'body' },
+  });
+
+  test.each<[unknown[], string]>([
+    [['body', 2, 'name'], 'body[2].name: wrong'],
+    [['body', 'name'], 'body.name: wrong'],
+    [['body'], 'body: wrong'],
+    [['query', 'name'], 'name: wrong'],
+  ])('%j → %s', (loc, want) => {
+    const text = JSON.stringify({ detail: [{ loc, msg: 'wrong' }] });
+    const { problems } = readFailure(whole, { status: 422, text, headers: new Map() }, (each) => each);
+    expect(problems).toEqual([want]);
+  });
+});
+
+describe('what to do next', () => {
+  const one = makeTool({ path: '/v1/things/{id}', parameters: [{ argument: 'id', in: 'path' }] });
+  const all = makeTool({});
+
+  interface Case {
+    readonly status: number;
+    readonly error?: string;
+    readonly headers?: Record<string, string>;
+    readonly authorized?: boolean;
+    readonly tool?: typeof one;
+  }
+
+  test.each<[Case, RegExp | undefined]>([
+    [{ status: 401 }, /credential is wrong, expired, or belongs to another environment/],
+    [{ status: 401, authorized: false }, undefined],
+    [{ status: 403, error: 'insufficient_scope' }, /lacks a permission or scope/],
+    [{ status: 403, error: 'NotPermitted' }, /lacks a permission or scope/],
+    [{ status: 403, headers: { 'www-authenticate': 'Bearer' } }, /lacks a permission or scope/],
+    [{ status: 403, error: 'AlreadyCanceled' }, /state of the object may forbid this: read the object/],
+    [{ status: 403 }, /state of the object may forbid this/],
+    [{ status: 404 }, /Look the object up/],
+    [{ status: 404, tool: all }, undefined],
+  ])('%j → %s', ({ status, error, headers = {}, authorized = true, tool: asked = one }, want) => {
+    const response = { status, text: JSON.stringify({ error }), headers: new Map(Object.entries(headers)) };
+    const { next } = describeRefusal(asked, response, { title: 'X', redact: (each) => each, authorized });
+    if (want === undefined) expect(next).toBeUndefined();
+    else expect(next).toMatch(want);
+  });
+});
+
+describe('a credential that straddles a cut', () => {
+  const secret = 'straddling_secret_0123456789';
+  const redact = createRedactor([secret]);
+  const leadTo = (length: number): string => `${'x'.repeat(length - 14)} ${secret} and more`;
+  const refuse = (status: number, text: string, headers: Record<string, string> = {}) =>
+    describeRefusal(
+      tool,
+      { status, text, headers: new Map(Object.entries(headers)) },
+      { title: 'X', redact, authorized: true },
+    );
+
+  test.each<[string, () => unknown]>([
+    ['plain text', () => refuse(500, leadTo(200))],
+    ['detail', () => refuse(400, JSON.stringify({ detail: leadTo(2_000) }))],
+    ['unknown object', () => refuse(400, JSON.stringify({ foo: leadTo(200) }))],
+    ['problem', () => refuse(422, JSON.stringify({ detail: [{ loc: ['body', 'a'], msg: leadTo(200) }] }))],
+    ['by key', () => refuse(422, JSON.stringify({ errors: { a: [leadTo(200)] } }))],
+    ['place', () => refuse(422, JSON.stringify({ detail: [{ loc: ['body', leadTo(200)], msg: 'x' }] }))],
+    ['web page', () => refuse(502, `<p>${leadTo(200)}`, { 'content-type': 'text/html' })],
+    ['long web page', () => refuse(502, `<!--${leadTo(5_000)}`, { 'content-type': 'text/html' })],
+    ['location', () => refuse(302, '', { location: leadTo(200) })],
+    [
+      'excerpt of an unreadable answer',
+      () =>
+        describeUpstreamError(
+          new UnreadableAnswerError('x', { status: 200, text: leadTo(200), headers: new Map() }),
+          tool,
+          redact,
+        ),
+    ],
+    [
+      'excerpt of a broken answer',
+      () =>
+        describeUpstreamError(
+          new UpstreamError('x', { phase: 'body', sent: true, excerpt: leadTo(200) }),
+          tool,
+          redact,
+        ),
+    ],
+    [
+      'an answer that broke inside the credential',
+      () =>
+        describeUpstreamError(
+          new UpstreamError('x', { phase: 'body', sent: true, excerpt: `a ${secret.slice(0, 12)}` }),
+          tool,
+          redact,
+        ),
+    ],
+  ])('%s', (_, act) => {
+    expect(JSON.stringify(act())).not.toContain(secret.slice(0, 4));
   });
 });

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { ApiDescription } from '../../templates/package/src/runtime/api.js';
 import type { CallContext } from '../../templates/package/src/runtime/call.js';
 import { createRedactor } from '../../templates/package/src/runtime/redact.js';
-import { parseRoutes } from '../../templates/package/src/runtime/route.js';
+import { createTarget } from '../../templates/package/src/runtime/request.js';
 import type { ParameterBinding, ToolDefinition } from '../../templates/package/src/runtime/tool.js';
 import {
   createUpstream,
@@ -68,7 +68,7 @@ export const shortLimits: UpstreamLimits = {
 export function makeContext(baseUrl: string, limits: UpstreamLimits = shortLimits): CallContext {
   return {
     api: fixtureApi,
-    target: { baseUrl: new URL(baseUrl), headers: fixtureApi.headers, routes: parseRoutes([]) },
+    target: createTarget(fixtureApi, new URL(baseUrl)),
     credentials: new Map([['token', fixtureSecret]]),
     upstream: createUpstream(limits),
     redact: createRedactor([fixtureSecret]),

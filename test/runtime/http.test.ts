@@ -90,6 +90,7 @@ describe('what leaves', () => {
           'content-length': '7',
           'content-type': 'application/json',
           'example-version': '2026-10',
+          'user-agent': 'example-mcp/1.2.3',
         },
       },
     ]);
@@ -141,6 +142,25 @@ describe('answers', () => {
     upstream.answer = (request, response) =>
       response.writeHead(200, { 'content-type': 'text/html' }).end(request.headers.authorization);
     expect(JSON.stringify((await call(read)).result)).not.toContain(fixtureSecret);
+  });
+
+  test('a credential that straddles the cut of a request id leaves no part', async () => {
+    upstream.answer = (_, response) =>
+      response
+        .writeHead(200, {
+          'content-type': 'application/json',
+          'x-request-id': `${'x'.repeat(190)}${fixtureSecret}`,
+        })
+        .end('{}');
+    const { result } = await call(read);
+    expect(result._meta?.requestId).toContain('xxx');
+    expect(JSON.stringify(result)).not.toContain(fixtureSecret.slice(0, 6));
+  });
+
+  test('a content type that echoes the credential', async () => {
+    upstream.answer = (_, response) =>
+      response.writeHead(200, { 'content-type': `text/${'x'.repeat(45)}${fixtureSecret}` }).end('x');
+    expect(JSON.stringify((await call(read)).result)).not.toContain(fixtureSecret.slice(0, 6));
   });
 
   test('a redirect is not followed', async () => {

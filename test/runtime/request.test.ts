@@ -3,6 +3,7 @@ import { ArgumentError } from '../../templates/package/src/runtime/arguments.js'
 import type { JsonObject, JsonValue } from '../../templates/package/src/runtime/json.js';
 import {
   buildRequest,
+  createTarget,
   type Target,
   type UpstreamRequest,
 } from '../../templates/package/src/runtime/request.js';
@@ -11,7 +12,7 @@ import type {
   ParameterBinding,
   ToolDefinition,
 } from '../../templates/package/src/runtime/tool.js';
-import { makeParameterTool, makeTool } from './fixture.js';
+import { fixtureApi, makeParameterTool, makeTool } from './fixture.js';
 
 const target: Target = { baseUrl: new URL('https://api.example.com'), headers: {}, routes: [] };
 const nobody = { headers: [], query: [] };
@@ -45,7 +46,6 @@ const queries: [Query, JsonValue, string][] = [
   [{}, "it's (100%)*!", '?q=it%27s%20%28100%25%29%2A%21'],
   [{}, 'naïve 🙂', '?q=na%C3%AFve%20%F0%9F%99%82'],
   [{}, list, '?q=blue&q=black&q=brown'],
-  [{}, [], ''],
   [{}, ['a,b', null, 'c'], '?q=a%2Cb&q=c'],
   [{}, rgb, '?R=100&G=200&B=150'],
   [{ explode: false }, list, '?q=blue,black,brown'],
@@ -61,7 +61,6 @@ const queries: [Query, JsonValue, string][] = [
   [{ style: 'deepObject' }, { a: { b: true } }, '?q%5Ba%5D%5Bb%5D=true'],
   [{ style: 'deepObject' }, { 'a]=1&x[': 'y' }, '?q%5Ba%5D%3D1%26x%5B%5D=y'],
   [{ style: 'deepObject' }, { gone: null }, ''],
-  [{ style: 'deepObject' }, {}, ''],
   [{ style: 'deepObject' }, null, ''],
   [{ mediaType: 'application/json' }, { a: [1, null] }, '?q=%7B%22a%22%3A%5B1%2Cnull%5D%7D'],
   [{ mediaType: 'application/json' }, 'a', '?q=%22a%22'],
@@ -89,6 +88,22 @@ describe('query parameters', () => {
     expect(problemsOf(() => build(tool, { q: value }))).toEqual([
       'q: a list or object inside this parameter cannot be sent',
     ]);
+  });
+
+  test.each<[Query, JsonValue, string]>([
+    [{}, [], 'q: given an empty list; leave it out for no filter'],
+    [{}, {}, 'q: given an empty object; leave it out for no filter'],
+    [{ explode: false }, [], 'q: given an empty list; leave it out for no filter'],
+    [{ style: 'deepObject' }, {}, 'q: given an empty object; leave it out for no filter'],
+    [{ style: 'deepObject' }, { tier: [] }, 'q.tier: given an empty list; leave it out for no filter'],
+  ])('%j with %j asks for nothing → refused', (binding, value, want) => {
+    const tool = makeParameterTool({ argument: 'q', in: 'query', ...binding });
+    expect(problemsOf(() => build(tool, { q: value }))).toEqual([want]);
+  });
+
+  test('an empty list in a media type is a text of its own', () => {
+    const tool = makeParameterTool({ argument: 'q', in: 'query', mediaType: 'application/json' });
+    expect(build(tool, { q: [] }).url.search).toBe('?q=%5B%5D');
   });
 
   test('the keys of an exploded object cannot stand in for another parameter', () => {
@@ -215,6 +230,15 @@ describe('headers', () => {
     const place = { ...target, headers: { 'Example-Version': '1' } };
     expect(problemsOf(() => build(header('example-version'), { h: '2' }, place))).toHaveLength(1);
     expect(build(makeTool({}), {}, place).headers['example-version']).toBe('1');
+  });
+
+  test.each<[Record<string, string>, JsonObject, string]>([
+    [{}, {}, 'example-mcp/1.2.3'],
+    [{ 'User-Agent': 'own' }, {}, 'own'],
+    [{}, { h: 'asked' }, 'asked'],
+  ])('user agent with headers %j and arguments %j → %s', (headers, args, want) => {
+    const place = createTarget({ ...fixtureApi, headers }, new URL('https://api.example.com'));
+    expect(build(header('User-Agent'), args, place).headers['user-agent']).toBe(want);
   });
 
   test('a name that is no token is refused', () => {

@@ -56,7 +56,10 @@ describe('answers become objects', () => {
     ['page', { text: '[1]' }, {}, { items: [1] }],
     ['none', { text: '', status: 204, type: '' }, {}, { ok: true }],
     ['object', { text: '{"ignored":1}', status: 204 }, {}, { ok: true }],
-    ['object', { text: '', type: '' }, {}, { ok: true }],
+    ['none', { text: '', status: 200, type: '' }, {}, { ok: true }],
+    ['object', { text: '', status: 205, type: '' }, {}, { ok: true }],
+    ['text', { text: '', type: 'text/csv' }, {}, { format: 'csv', rows: 0, text: '' }],
+    ['text', { text: '', type: '' }, {}, { format: 'csv', rows: 0, text: '' }],
     ['none', { text: '', status: 202, type: '' }, {}, { status: 'accepted', next: expect.any(String) }],
     ['object', { text: 'null', status: 202 }, {}, { status: 'accepted', next: expect.any(String) }],
     [
@@ -82,6 +85,9 @@ describe('answers become objects', () => {
   test.each<[OutputShape, Answer, RegExp]>([
     ['object', { text: '<html>hi', type: 'text/html' }, /text\/html where JSON was expected/],
     ['object', { text: '{"cut":' }, /not JSON/],
+    ['object', { text: '' }, /empty body/],
+    ['page', { text: ' \n', type: '' }, /empty body/],
+    ['items', { text: '', status: 201, type: '' }, /empty body/],
     ['text', { text: '<html>hi', type: 'text/html' }, /web page/],
   ])('%s %j is refused', (output, answer, want) => {
     expect(() => read(output, answer)).toThrow(UnreadableAnswerError);
@@ -104,6 +110,12 @@ describe('text from outside', () => {
     ['\u202eevil\u2066x\u2069\u200e\u200f\u061c', 'evilx'],
     ['hi\u{e0041}\u{e007f}', 'hi'],
     ['\ufefftext', 'text'],
+    ['one\r\ntwo\rthree\r\r\nfour', 'one\ntwo\nthree\n\nfour'],
+    ['a\u200bb\u2060c\u2061\u2062\u2063\u2064d\ufeffe', 'abcde'],
+    ['sm\u{e0100}ile\u{e01ef}', 'smile'],
+    ['heart ❤\ufe0f', 'heart ❤\ufe0f'],
+    ['token s3c\u200bret/key+', 'token [redacted]'],
+    ['token s3cret\\/key+', 'token [redacted]'],
     ['family 👨\u200d👩\u200d👧 می\u200cخواهم', 'family 👨\u200d👩\u200d👧 می\u200cخواهم'],
     ['half \ud83d', 'half \ufffd'],
     [{ 'k\u202e': ['v\u0000', 1, null, true] }, { k: ['v', 1, null, true] }],

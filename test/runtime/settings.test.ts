@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { describeUsage } from '../../templates/package/src/command-line.js';
 import {
   readCredentials,
   readSettings,
@@ -6,7 +7,11 @@ import {
   UsageError,
 } from '../../templates/package/src/config.js';
 import type { SecurityScheme } from '../../templates/package/src/runtime/api.js';
-import { authorize, MissingCredentialError } from '../../templates/package/src/runtime/authorization.js';
+import {
+  authorize,
+  listSecrets,
+  MissingCredentialError,
+} from '../../templates/package/src/runtime/authorization.js';
 import { fixtureApi } from './fixture.js';
 
 const none: SettingFlags = {};
@@ -18,7 +23,16 @@ describe('settings', () => {
     [{ server: 'test' }, { EXAMPLE_SERVER: 'live' }, 'test', 'https://test.example.com/'],
     [none, { EXAMPLE_SERVER: '' }, 'test', 'https://test.example.com/'],
     [{ 'base-url': 'https://proxy.example.com/api' }, {}, undefined, 'https://proxy.example.com/api'],
-    [{ 'base-url': 'https://proxy.example.com', server: 'live' }, {}, 'live', 'https://proxy.example.com/'],
+    [
+      { 'base-url': 'https://proxy.example.com', server: 'live' },
+      {},
+      undefined,
+      'https://proxy.example.com/',
+    ],
+    [{ 'base-url': 'https://example.com' }, {}, 'live', 'https://example.com/'],
+    [{ 'base-url': 'https://EXAMPLE.com:443/v1' }, {}, 'live', 'https://example.com/v1'],
+    [{ 'base-url': 'https://example.com', server: 'test' }, {}, 'live', 'https://example.com/'],
+    [{ 'base-url': 'https://test.example.com', server: 'live' }, {}, 'test', 'https://test.example.com/'],
     [none, { EXAMPLE_BASE_URL: 'http://127.0.0.1:8080' }, undefined, 'http://127.0.0.1:8080/'],
     [{ 'base-url': 'http://localhost:1' }, {}, undefined, 'http://localhost:1/'],
     [{ 'base-url': 'http://[::1]:1' }, {}, undefined, 'http://[::1]:1/'],
@@ -36,12 +50,46 @@ describe('settings', () => {
     [{ 'base-url': 'file:///etc/passwd' }, /https is needed/],
     [{ 'base-url': 'https://user:pass@example.com' }, /no user, no query/],
     [{ 'base-url': 'https://example.com/?x=1' }, /no user, no query/],
+    [{ server: 'lvie', 'base-url': 'https://example.com' }, /There is no server/],
     [{ timeout: '0' }, /--timeout takes milliseconds/],
     [{ timeout: '1e3' }, /--timeout takes milliseconds/],
     [{ timeout: '9999999999' }, /--timeout takes milliseconds/],
   ])('%j is refused', (flags, message) => {
     expect(() => readSettings(fixtureApi, flags, {})).toThrow(UsageError);
     expect(() => readSettings(fixtureApi, flags, {})).toThrow(message);
+  });
+
+  test('environments on one origin are told apart by their paths', () => {
+    const api = {
+      ...fixtureApi,
+      environments: [
+        { name: 'live', url: 'https://example.com/' },
+        { name: 'test', url: 'https://example.com/test' },
+        { name: 'odd', url: '/relative' },
+      ],
+    };
+    const told = (url: string): string | undefined => readSettings(api, { 'base-url': url }, {}).environment;
+    expect(told('https://example.com/test/v2')).toBe('test');
+    expect(told('https://example.com/testing')).toBe('live');
+  });
+
+  test('an API that names no server takes a base URL, and only that', () => {
+    const api = { ...fixtureApi, environments: [] };
+    expect(() => readSettings(api, {}, {})).toThrow(UsageError);
+    expect(() => readSettings(api, {}, {})).toThrow(/give one with --base-url/);
+    expect(() => readSettings(api, { server: 'live' }, {})).toThrow(/give one with --base-url/);
+    const settings = readSettings(api, { 'base-url': 'https://a.example' }, {});
+    expect([settings.environment, settings.baseUrl.href]).toEqual([undefined, 'https://a.example/']);
+    expect(describeUsage(api)).toContain('give --base-url');
+  });
+
+  test.each<[string | undefined, number, number]>([
+    [undefined, 60_000, 15_000],
+    ['1000', 1_000, 15_000],
+    ['120000', 120_000, 120_000],
+  ])('--timeout %s → total %d, headers and idle %d', (timeout, total, phase) => {
+    const { limits } = readSettings(fixtureApi, { timeout }, {});
+    expect([limits.totalTimeout, limits.headersTimeout, limits.idleTimeout]).toEqual([total, phase, phase]);
   });
 
   test('credentials come from their variables, trimmed, and are not shown when they are broken', () => {
@@ -110,4 +158,12 @@ describe('authorization', () => {
     expect(act).toThrow(MissingCredentialError);
     for (const variable of variables) expect(act).toThrow(variable);
   });
+});
+
+test('the password of http basic is a secret by itself', () => {
+  const credentials = new Map([
+    ['basic', 'user:pass:word'],
+    ['bearer', 'a:b'],
+  ]);
+  expect(listSecrets(schemes, credentials)).toEqual(['user:pass:word', 'pass:word', 'a:b']);
 });

@@ -82,9 +82,18 @@ async function callOnce(
   }
 }
 
+/** `tools | head -1` closes our stdout: there is nobody left to tell, and nothing is wrong. */
+function allowClosedOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** The exit code; undefined while the server runs on. */
 async function main(): Promise<number | undefined> {
   const { command, words, flags } = readCommandLine();
+  // A server's transport watches stdout itself.
+  if (command !== 'stdio' || flags.help === true) allowClosedOutput();
   if (flags.help === true || flags.version === true) {
     process.stdout.write(flags.help === true ? describeUsage(api) : `${api.packageVersion}\n`);
     return 0;
@@ -102,11 +111,6 @@ async function main(): Promise<number | undefined> {
       return callOnce(readSettings(api, flags, process.env), words[0], words[1]);
   }
 }
-
-// `tools | head -1` closes our stdout: there is nobody left to tell, and nothing is wrong.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
 
 try {
   process.exitCode = await main();

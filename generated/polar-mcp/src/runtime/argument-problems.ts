@@ -63,9 +63,7 @@ function keyOf(path: Path): string {
 function describeIssue(issue: Issue, subject: Subject): string[] {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys
-        .slice(0, mostProblems + 1)
-        .map((key) => describeUnknownKey(key, issue.path, subject));
+      return issue.keys.slice(0, mostProblems + 1).map((key) => describeUnknownKey(key, issue.path, subject));
     case 'invalid_union':
       return describeUnion(issue, subject);
     case 'invalid_key':

@@ -141,9 +141,7 @@ function listProblems(tool: ToolDefinition, body: JsonObject): string[] {
 
 function listPlaced(tool: ToolDefinition, problems: JsonValue | undefined): string[] {
   if (!Array.isArray(problems)) return [];
-  return problems
-    .map((each: JsonValue) => describeProblem(tool, each))
-    .filter((line) => line !== undefined);
+  return problems.map((each: JsonValue) => describeProblem(tool, each)).filter((line) => line !== undefined);
 }
 
 /** `{name: ['is too long', …]}`: each key is an argument. An error of its own (`{message}`) is none. */

@@ -7,7 +7,7 @@
  */
 const invisible =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}\u{e0100}-\u{e01ef}]/gu;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]|[\u{e0100}-\u{e01ef}]/gu;
 const loneSurrogate = /\p{Surrogate}/gu;
 
 /** Text from outside, without what hides in it. Line ends become `\n`. */
