@@ -1,12 +1,7 @@
 import type { ApiConfig } from '../config.js';
 import type { Diagnostics } from '../diagnostics.js';
 import type { Api } from '../model/api.js';
-import type {
-  McpServer,
-  Tool,
-  Toolset,
-  WithheldOperation,
-} from '../model/mcp-server.js';
+import type { McpServer, Tool, Toolset, WithheldOperation } from '../model/mcp-server.js';
 import { SchemaIndex } from '../model/schema.js';
 import type { PlanContext } from './context.js';
 import { planSecuritySchemes, reportUncallable } from './credential.js';
