@@ -143,7 +143,8 @@ export function stripNull(schema: Schema, schemas: SchemaIndex): Schema {
   if (resolved.kind !== 'anyOf' && resolved.kind !== 'oneOf') return schema;
   const variants = resolved.variants
     .filter((variant) => !isNull(schemas.resolve(variant)))
-    .map((variant) => stripNull(variant, schemas));
+    // Not through references: unions that refer to unions can double at every level.
+    .map((variant) => (variant.kind === 'ref' ? variant : stripNull(variant, schemas)));
   if (
     variants.every((variant, index) => variant === resolved.variants[index]) &&
     variants.length === resolved.variants.length
