@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ArgumentError } from '../../templates/package/src/runtime/arguments.js';
@@ -158,6 +159,20 @@ describe.each(templates)('%s', (template) => {
     expect(fitsTemplate(url, template), url.href).toBe(true);
     expect([undefined, template]).toContain(routeDecoded(url));
   });
+});
+
+test('every path of the generated API and every payload', () => {
+  const api: { routes: string[] } = JSON.parse(readFileSync('generated/polar-mcp/src/api.json', 'utf8'));
+  const paths = [...new Set(api.routes.map((route) => route.slice(route.indexOf(' ') + 1)))];
+  const withParameters = paths.filter((path) => path.includes('{'));
+  expect(withParameters.length).toBeGreaterThan(60);
+  const escaped = withParameters.flatMap((path) =>
+    payloads.filter((payload) => {
+      const url = leave(path, payload);
+      return url !== undefined && !fitsTemplate(url, path);
+    }),
+  );
+  expect(escaped).toEqual([]);
 });
 
 test('50,000 made values: each stays inside its segment or is refused', { timeout: 120_000 }, () => {
