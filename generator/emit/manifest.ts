@@ -23,7 +23,7 @@ export function emitPackageJson(server: McpServer): EmittedFile {
 }
 
 /** The last part of the npm name: `@scope/acme-mcp` → `acme-mcp`. */
-export function binaryName(server: McpServer): string {
+function binaryName(server: McpServer): string {
   return server.packageName.slice(server.packageName.lastIndexOf('/') + 1);
 }
 

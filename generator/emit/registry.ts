@@ -1,4 +1,4 @@
-import type { McpServer, Tool, Toolset } from '../model/mcp-server.js';
+import { type McpServer, type Tool, type Toolset, usableAlternatives } from '../model/mcp-server.js';
 import { literal } from './literal.js';
 import type { DataModule } from './typescript.js';
 
@@ -41,21 +41,16 @@ function printLoaders(toolsets: readonly Toolset[]): string {
 }
 
 function summarize({ name, kind, risk, tags, security }: Tool, toolset: Toolset, server: McpServer) {
+  const usable = usableAlternatives(security, server.securitySchemes);
   return {
     name,
     toolset: toolset.name,
     kind,
     risk,
     tags,
-    security: usableAlternatives(security, server).map(({ schemes }) =>
+    // A tool that nothing is enough for still says what it would take.
+    security: (usable.length === 0 ? security : usable).map(({ schemes }) =>
       Object.fromEntries(schemes.map((scheme) => [scheme.name, scheme.scopes])),
     ),
   };
-}
-
-/** The alternatives that a credential can be given for; all of them where there is none. */
-function usableAlternatives(security: Tool['security'], server: McpServer): Tool['security'] {
-  const given = new Set(server.securitySchemes.map((scheme) => scheme.name));
-  const usable = security.filter(({ schemes }) => schemes.every((scheme) => given.has(scheme.name)));
-  return usable.length === 0 ? security : usable;
 }

@@ -80,7 +80,7 @@ async function findErrors(outline: TreeObject): Promise<readonly SchemaError[]> 
  * The document without what the schema of OpenAPI 3.1 does not look at: the insides of schemas,
  * examples and extensions. That is nine tenths of a document, and all of what can be deep.
  */
-export function outlineDocument(root: OpenApiDocument['root']): TreeObject {
+function outlineDocument(root: OpenApiDocument['root']): TreeObject {
   const outline = outlineOf('document', root as TreeObject) as TreeObject;
   outline.openapi = '3.1.1';
   outline.paths ??= {};

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from './json.js';
+import type { JsonObject } from './json.js';
 import type { NamedSchema, Schema } from './schema.js';
 
 /** A loaded document: OpenAPI 3.1, local `$ref`s kept, valid by its standard. Given by `load`. */
@@ -117,5 +117,3 @@ export interface SecurityScheme {
   readonly in?: string;
   readonly parameterName?: string;
 }
-
-export type { JsonObject, JsonValue };

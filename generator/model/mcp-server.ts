@@ -124,3 +124,12 @@ export interface Output {
 
 /** `page`: `{items, pagination}`; `items`: a bare array; `none`: no content. */
 export type OutputShape = 'object' | 'page' | 'items' | 'value' | 'text' | 'none';
+
+/** The alternatives whose schemes can all be given a credential. */
+export function usableAlternatives(
+  security: readonly SecurityRequirement[],
+  schemes: readonly PlannedSecurityScheme[],
+): readonly SecurityRequirement[] {
+  const given = new Set(schemes.map((scheme) => scheme.name));
+  return security.filter((alternative) => alternative.schemes.every((scheme) => given.has(scheme.name)));
+}

@@ -1,4 +1,4 @@
-import type { PlannedSecurityScheme, Tool } from '../model/mcp-server.js';
+import { type PlannedSecurityScheme, type Tool, usableAlternatives } from '../model/mcp-server.js';
 import { environmentVariable } from '../names.js';
 import type { PlanContext } from './context.js';
 
@@ -33,9 +33,8 @@ export function reportUncallable(
   schemes: readonly PlannedSecurityScheme[],
   { diagnostics }: PlanContext,
 ): void {
-  const given = new Set(schemes.map((scheme) => scheme.name));
   for (const { name, security } of tools) {
-    const usable = security.some((alternative) => alternative.schemes.every((one) => given.has(one.name)));
-    if (security.length > 0 && !usable) diagnostics.report('tool-uncallable', { tool: name });
+    const isRefused = security.length > 0 && usableAlternatives(security, schemes).length === 0;
+    if (isRefused) diagnostics.report('tool-uncallable', { tool: name });
   }
 }

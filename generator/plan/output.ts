@@ -65,7 +65,7 @@ function isObject(schema: Schema, schemas: SchemaIndex): boolean {
 }
 
 /** JSON where the API offers it, else what it names first. */
-export function preferJson<Content extends { readonly mediaType: string }>(
+function preferJson<Content extends { readonly mediaType: string }>(
   content: readonly Content[],
 ): Content | undefined {
   return content.find((one) => isJson(one.mediaType)) ?? content[0];

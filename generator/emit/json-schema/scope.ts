@@ -32,7 +32,7 @@ export interface Scope {
 /** https://github.com/anomalyco/opencode/issues/50297: ten levels, the root counted. */
 export const maxLevel = 10;
 /** How often one schema may contain itself before it is cut. */
-export const maxRepeats = 2;
+const maxRepeats = 2;
 /** Inlining a document that refers back and forth can grow without bound. */
 export const maxNodes = 400;
 
