@@ -14,7 +14,9 @@ export function emitPackageJson(server: McpServer): EmittedFile {
     files: ['dist'],
     scripts: { typecheck: 'tsc -p tsconfig.json' },
     dependencies: {
+      '@modelcontextprotocol/node': '2.1.2',
       '@modelcontextprotocol/server': '2.4.0',
+      '@opentelemetry/api': '1.9.1',
       undici: '7.30.2',
       zod: '4.6.7',
     },
