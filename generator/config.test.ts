@@ -30,6 +30,25 @@ describe('an unknown key is a problem that names the nearest known one', () => {
     [{ tags: { Drop: [] } }, ['tags.Drop: unknown key; did you mean drop?']],
     [{ tags: { zzzzzz: [] } }, ['tags.zzzzzz: unknown key; known are drop']],
     [
+      { environments: { live: { url: 'https://a.example', startReadOnly: true } } },
+      [
+        'environments.live.startsReadOnly: Invalid input: expected true',
+        'environments.live.startReadOnly: unknown key; did you mean startsReadOnly?',
+      ],
+    ],
+    [
+      { credentialBound: { shop: { omits: [] } } },
+      ['credentialBound.shop.omits: unknown key; did you mean omit?'],
+    ],
+    [
+      { credentialBound: { shop: { omit: [{ operation: 'a', place: 'b', plce: 'c' }] } } },
+      ['credentialBound.shop.omit.0.plce: unknown key; did you mean place?'],
+    ],
+    [
+      { presets: { hero: { description: 'All.', operations: ['a'], tool: [] } } },
+      ['presets.hero.tool: unknown key; known are description, operations'],
+    ],
+    [
       { headres: {}, withhold: {} },
       ['headres: unknown key; did you mean headers?', 'withhold: unknown key; did you mean withheld?'],
     ],
@@ -50,6 +69,39 @@ describe('what is wrong is told where it stands', () => {
       { ...least, environments: { live: 'shop.example' } },
       'environments.live',
     ],
+    [
+      'an environment that may start otherwise',
+      { ...least, environments: { live: { url: 'https://a.example', startsReadOnly: false } } },
+      'environments.live.startsReadOnly',
+    ],
+    [
+      'an argument that is filled in from nowhere',
+      { ...least, credentialBound: { shop: { fill: ['a'] } } },
+      'credentialBound.shop',
+    ],
+    [
+      'words for an argument that a session does not have',
+      {
+        ...least,
+        sessions: [
+          {
+            schemes: ['visit'],
+            operation: 'open',
+            arguments: ['id'],
+            token: 'token',
+            expiresAt: 'ends',
+            describe: { ids: 'Whose.' },
+          },
+        ],
+      },
+      'sessions.0',
+    ],
+    [
+      'a preset of nothing',
+      { ...least, presets: { all: { description: 'A.', operations: [] } } },
+      'presets.all.operations',
+    ],
+    ['an operation that masks nothing', { ...least, masked: { list: [] } }, 'masked.list'],
     ['a header name with a line break', { ...least, headers: { 'a\nb': 'c' } }, 'headers.a\nb'],
     ['a variable in small letters', { ...least, credentials: { key: 'shop_key' } }, 'credentials.key'],
     [

@@ -4,6 +4,11 @@ const operationTable = <Value extends z.ZodType>(value: Value) => z.record(z.str
 
 const snakeName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _, a letter first');
 
+const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'capital letters, digits and _');
+
+/** A place in an answer or a body: `secret`, `items[].secret`. */
+const place = z.string().min(1);
+
 /** What stands in `specs/<api>/config.ts`. Tables are keyed by operationId unless said otherwise. */
 const configSchema = z.strictObject({
   /** Short name of the API; part of every tool's name. */
@@ -25,12 +30,73 @@ const configSchema = z.strictObject({
    * `document`: the document's sentences are used, cleaned.
    */
   prose: z.enum(['overlay', 'document']).default('overlay'),
-  /** Environment name → base URL; the first one is the default. Absent: the document's servers. */
-  environments: z.record(snakeName, z.url()).optional(),
+  /**
+   * Environment name → base URL; the first one is the default. Absent: the document's servers. One that
+   * starts read-only offers only tools that read, until a method filter is given.
+   */
+  environments: z
+    .record(snakeName, z.union([z.url(), z.strictObject({ url: z.url(), startsReadOnly: z.literal(true) })]))
+    .optional(),
   /** Sent with every request: header name → value. */
   headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string()).default({}),
   /** Security scheme → the environment variable that holds its credential. */
-  credentials: z.record(z.string(), z.string().regex(/^[A-Z][A-Z0-9_]*$/)).default({}),
+  credentials: z.record(z.string(), variable).default({}),
+  scopes: z
+    .strictObject({
+      /** How many of the scopes of one requirement are needed: `all` is OpenAPI's reading. */
+      rule: z.enum(['any', 'all']).default('all'),
+      /** Component schema, an enum of the scopes that credentials can have. */
+      schema: z.string().min(1).optional(),
+    })
+    .prefault({}),
+  /** Argument that the credential decides → the operations whose callers do not give it. */
+  credentialBound: z
+    .record(
+      z.string().min(1),
+      z
+        .strictObject({
+          /** It is never sent. `place` says where in the body it stands, if not at its top. */
+          omit: z
+            .array(z.union([z.string().min(1), z.strictObject({ operation: z.string().min(1), place })]))
+            .default([]),
+          /** It is looked up and sent. */
+          fill: z.array(z.string().min(1)).default([]),
+          /** The operation, called without arguments, and the place of the one value in its answer. */
+          lookup: z.strictObject({ operation: z.string().min(1), value: place, variable }).optional(),
+        })
+        .refine(({ fill, lookup }) => fill.length === 0 || lookup !== undefined, 'fill needs a lookup'),
+    )
+    .default({}),
+  /** Credentials that the server gets by itself, for whom a call names. */
+  sessions: z
+    .array(
+      z
+        .strictObject({
+          /** The security schemes that it is the credential of. */
+          schemes: z.array(z.string().min(1)).min(1),
+          /** Opens one: a body with one of `arguments`, an answer with the credential and its end. */
+          operation: z.string().min(1),
+          arguments: z.array(snakeName).min(1),
+          token: place,
+          expiresAt: place,
+          /** Argument → what tools say of it. */
+          describe: z.record(z.string(), z.string().min(1)),
+        })
+        .refine(
+          (session) => Object.keys(session.describe).every((name) => session.arguments.includes(name)),
+          'describe names something else than an argument',
+        ),
+    )
+    .default([]),
+  /** Operation → the places of its answer that are not shown. */
+  masked: operationTable(z.array(place).min(1)),
+  /** Curated sets of tools. */
+  presets: z
+    .record(
+      snakeName,
+      z.strictObject({ description: z.string().min(1), operations: z.array(z.string().min(1)).min(1) }),
+    )
+    .default({}),
   tags: z.strictObject({ drop: z.array(z.string()).default([]) }).default({ drop: [] }),
   naming: z
     .strictObject({
@@ -69,6 +135,7 @@ export function parseConfig(input: unknown): { config: ApiConfig } | { problems:
 }
 
 function describeIssue(issue: z.core.$ZodIssue): readonly ConfigProblem[] {
+  if (issue.code === 'invalid_union') return describeUnion(issue);
   if (issue.code !== 'unrecognized_keys') {
     return [{ path: issue.path.join('.') || '(the config)', message: issue.message }];
   }
@@ -83,14 +150,36 @@ function describeIssue(issue: z.core.$ZodIssue): readonly ConfigProblem[] {
   });
 }
 
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  const shape: Record<string, z.ZodType> = configSchema.shape;
-  const section = path.length === 0 ? configSchema : unwrap(shape[String(path[0])]);
-  return section instanceof z.ZodObject ? Object.keys(section.shape) : [];
+/** Of the member that the value is nearest to: not one of another type, where there is such a member. */
+function describeUnion(issue: z.core.$ZodIssueInvalidUnion): readonly ConfigProblem[] {
+  const isOfType = (inner: z.core.$ZodIssue) => inner.code !== 'invalid_type' || inner.path.length > 0;
+  const member = issue.errors.find((inner) => inner.every(isOfType)) ?? issue.errors[0] ?? [];
+  return member.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-function unwrap(schema: z.ZodType | undefined): unknown {
-  return schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault ? schema.unwrap() : schema;
+/** The keys of the object that stands at a path of the config. */
+function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  let here: readonly unknown[] = [configSchema];
+  for (const step of path) here = here.flatMap((schema) => stepInto(unwrap(schema), step));
+  const objects = here.flatMap(listUnion).filter((schema) => schema instanceof z.ZodObject);
+  return objects.flatMap((schema) => Object.keys(schema.shape));
+}
+
+function stepInto(schema: unknown, step: PropertyKey): readonly unknown[] {
+  if (schema instanceof z.ZodObject) return [(schema.shape as Record<PropertyKey, unknown>)[step]];
+  if (schema instanceof z.ZodRecord) return [schema.valueType];
+  return schema instanceof z.ZodArray ? [schema.element] : [];
+}
+
+function listUnion(schema: unknown): readonly unknown[] {
+  const plain = unwrap(schema);
+  return plain instanceof z.ZodUnion ? plain.options : [plain];
+}
+
+function unwrap(schema: unknown): unknown {
+  const isWrapped =
+    schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional;
+  return isWrapped ? unwrap(schema.unwrap()) : schema;
 }
 
 /** The known word that differs least, if it differs in no more than a third of its letters. */

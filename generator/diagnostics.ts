@@ -217,6 +217,12 @@ const catalogue = {
       `${table} in the config names ${quote(entry)}, which the document does not have.${hint}`,
     help: 'The document has changed under the config: remove or rename the entry.',
   },
+  'config-entry-unfit': {
+    severity: 'error',
+    message: (facts: { table: string; entry: string; reason: string; hint: string }) =>
+      `${facts.table} in the config names ${quote(facts.entry)}, ${facts.reason}.${facts.hint}`,
+    help: 'The document has changed under the config: correct or remove the entry.',
+  },
   'name-collision': {
     severity: 'error',
     message: ({ name, first, second }: { name: string; first: string; second: string }) =>
@@ -280,6 +286,11 @@ const catalogue = {
     severity: 'info',
     message: ({ operation, property, reason }: { operation: string; property: string; reason: string }) =>
       `The property ${quote(property)} of ${quote(operation)} is left out: ${reason}.`,
+  },
+  'credential-bound': {
+    severity: 'info',
+    message: (facts: { kind: string; place: string; operation: string; fate: string }) =>
+      `The ${facts.kind} ${quote(facts.place)} of ${quote(facts.operation)} is ${facts.fate}.`,
   },
   'argument-renamed': {
     severity: 'info',

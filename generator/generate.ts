@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ApiConfig } from './config.js';
 import type { Diagnostic, Diagnostics } from './diagnostics.js';
 import { emitTypes } from './emit/types.js';
-import { planWire, type WireTool } from './emit/wire.js';
+import { emitTokens, planWire, type WireTool } from './emit/wire.js';
 import { removeProse } from './load/facts.js';
 import { loadDocument } from './load/load.js';
 import { loadTemplates } from './load/templates.js';
@@ -61,30 +61,51 @@ export async function generate(
       diagnostics,
     });
     const wire = planWire(server, diagnostics);
-    const tokens = side.run({ kind: 'tokens', text: JSON.stringify({ tools: wire }) });
+    const tokens = countTokens(wire, side, diagnostics);
     const files = await timed(progress, 'emit', () => emitFiles(server, wire, diagnostics));
     await timed(progress, 'validate', () => validated);
     if (diagnostics.hasErrors) return undefined;
     const typesFile = await timed(progress, 'types', () => types);
     if (typesFile === undefined || diagnostics.hasErrors) return undefined;
     const { packageName } = options.config;
-    const output = { folder: options.out, packageName, files: [...files, typesFile] };
+    const { total, file: tokensFile } = await tokens;
+    const output = { folder: options.out, packageName, files: [...files, typesFile, tokensFile] };
     const changes = await compareOutput(output, diagnostics);
     if (diagnostics.hasErrors) return undefined;
     if (!options.check) await timed(progress, 'write', () => writeOutput(changes, options.out, diagnostics));
     if (diagnostics.hasErrors) return undefined;
-    return { server, tokens: readTokens(await tokens, diagnostics), changes };
+    return { server, tokens: total, changes };
   } finally {
     side.close();
   }
 }
 
-/** The number of tokens; a count that failed costs the report a line, not the user the package. */
-export function readTokens(answer: SideAnswer, diagnostics: Diagnostics): number | undefined {
-  if ('result' in answer && /^\d+$/.test(answer.result)) return Number(answer.result);
-  const reason = 'error' in answer ? answer.error : `${JSON.stringify(answer.result)} is no number`;
+/** What tools/list costs a model: in all, and by tool, in `src/tokens.json`. */
+async function countTokens(
+  wire: readonly WireTool[],
+  side: SideProcess,
+  diagnostics: Diagnostics,
+): Promise<{ readonly total: number | undefined; readonly file: EmittedFile }> {
+  const entries = wire.map((tool) => JSON.stringify(tool));
+  const texts = [JSON.stringify({ tools: wire }), ...entries];
+  const [total, ...byTool] = readTokens(await side.run({ kind: 'tokens', texts }), texts.length, diagnostics);
+  const counted = wire.flatMap(({ name }, index) => {
+    const tokens = byTool[index];
+    return tokens === undefined ? [] : [{ name, tokens }];
+  });
+  return { total, file: emitTokens(counted) };
+}
+
+/** As many numbers of tokens as texts, or none: a count that failed costs lines of reports, not the package. */
+export function readTokens(answer: SideAnswer, count: number, diagnostics: Diagnostics): readonly number[] {
+  if ('result' in answer && /^\[\d+(?:,\d+)*\]$/.test(answer.result)) {
+    const numbers: readonly number[] = JSON.parse(answer.result);
+    if (numbers.length === count) return numbers;
+  }
+  const reason =
+    'error' in answer ? answer.error : `${JSON.stringify(answer.result)} is not ${count} numbers`;
   diagnostics.report('tokens-not-counted', { reason });
-  return undefined;
+  return [];
 }
 
 async function emitFiles(

@@ -8,14 +8,15 @@ const server = { toolsets: [], withheld: [] } as unknown as McpServer;
 const generation: Generation = { server, tokens: 1234, changes: [{ path: 'a.ts', change: 'added' }] };
 
 describe('tokens that were not counted', () => {
-  const answers: [answer: Parameters<typeof readTokens>[0], want: number | undefined, said: string[]][] = [
-    [{ result: '1234' }, 1234, []],
-    [{ error: 'the side process ended with 1' }, undefined, ['tokens-not-counted']],
-    [{ result: 'NaN' }, undefined, ['tokens-not-counted']],
+  const answers: [answer: Parameters<typeof readTokens>[0], want: readonly number[], said: string[]][] = [
+    [{ result: '[1234,12]' }, [1234, 12], []],
+    [{ error: 'the side process ended with 1' }, [], ['tokens-not-counted']],
+    [{ result: '[1234]' }, [], ['tokens-not-counted']],
+    [{ result: '[NaN,12]' }, [], ['tokens-not-counted']],
   ];
-  test.each(answers)('%j → %s', (answer, want, said) => {
+  test.each(answers)('%j → %j', (answer, want, said) => {
     const diagnostics = new Diagnostics();
-    expect(readTokens(answer, diagnostics)).toBe(want);
+    expect(readTokens(answer, 2, diagnostics)).toEqual(want);
     expect(diagnostics.list.map(({ code }) => code)).toEqual(said);
     expect(diagnostics.hasErrors).toBe(false);
   });

@@ -15,7 +15,7 @@ async function doJob(job: SideJob): Promise<string> {
       return printTypes(job.document as unknown as OpenAPI3);
     case 'tokens': {
       const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
-      return String(countTokens(job.text));
+      return JSON.stringify(job.texts.map((text) => countTokens(text)));
     }
   }
 }

@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { OpenApiDocument } from './model/api.js';
 import type { JsonObject } from './model/json.js';
 
-/** What the side process can do: validate a document, print its types, count the tokens of a text (o200k). */
+/** What the side process can do: validate a document, print its types, count the tokens of texts (o200k). */
 export type SideJob =
   | { readonly kind: 'validate'; readonly document: OpenApiDocument }
   | { readonly kind: 'types'; readonly document: JsonObject }
-  | { readonly kind: 'tokens'; readonly text: string };
+  | { readonly kind: 'tokens'; readonly texts: readonly string[] };
 
-/** Diagnostics as JSON, the text of the types, or the number of tokens; or why there is none. */
+/** Diagnostics as JSON, the text of the types, or the numbers of tokens as JSON; or why there is none. */
 export type SideAnswer = { readonly result: string } | { readonly error: string };
 
 /** As it stands in the source, or beside the bundle that this code is in (`start.mjs`). */

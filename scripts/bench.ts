@@ -1,133 +1,106 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Contender, ownContenders, peerContenders } from './bench/contenders.js';
-import { killRunning, type Measurement, measureCommand } from './bench/measure.js';
-import { printTable, type Row, type Skipped } from './bench/table.js';
+import { printComparisons } from './bench/comparison.js';
+import { compareGenerators } from './bench/generators.js';
+import { killRunning } from './bench/measure.js';
+import { describeError, showProgress } from './bench/progress.js';
+import { compareRuntime, type RuntimePart, runtimeParts } from './bench/runtime.js';
+import { endServers } from './bench/servers.js';
+import { printTable } from './bench/table.js';
 
-const usage = `Compares generating with other generators, on the same document and in the same run.
+const usage = `Measures generating and the generated server, beside others in the same run: ratios count.
 
 Usage
-  npm run bench [-- --runs N] [--json]
+  npm run bench [-- --only PART,…] [--runs N] [--clients N --calls M] [--package FOLDER] [--json]
 
-  --runs N   measured runs of each (default 3); one more comes first and is not counted
-  --json     the figures as JSON
-  --help     this
+Parts
+  generators   generating, beside other generators on the same document
+  runtime      all of these:
+    start      cold start to tools/list over stdio, and memory at rest
+    calls      calls per second over stdio
+    http       likewise over HTTP, and the latency that a server adds
+    load       many HTTP clients; what client, server and upstream noted is reconciled
 
-The others are installed from the npm registry into a temporary folder, which is removed; installing is
-not measured. One that cannot be installed is skipped, and its row says so. Memory and processor time are
-told on Linux only.
+  --only PART,…      default: all
+  --runs N           measured runs of each (default 3, for starts 15); one more comes first and is not counted
+  --clients N        of the load (default 1000)
+  --calls M          of each client (default 100)
+  --package FOLDER   the package, built (default generated/polar-mcp)
+  --json             the figures as JSON
+  --help             this
 
-Exit codes: 0 done, 1 this generator failed, 2 wrong usage.
+The other generators are installed from the npm registry into a temporary folder, which is removed; installing
+is not measured. One that cannot be installed is skipped, and its row says so. The generated server is measured
+beside a server with one tool on the same SDK, made with the same bundler, whose tool calls the same local
+upstream with bare fetch. Memory and processor time are told on Linux only.
+
+Exit codes: 0 done (whether targets are met or not), 1 this generator or server failed, or a call of the load
+was lost, doubled, crossed or misreported, 2 wrong usage.
 `;
 
-const legend = `Medians (fastest–slowest). × is against the first row.
+const generatorLegend = `Medians (fastest–slowest). × is against the first row.
 cpu: processor time of all processes. process: peak memory of the largest process. all: peak memory of
 all processes together, shared pages counted in each.
 `;
+const runtimeLegend = `Medians; the ratio is the median of the ratios of runs that followed each other.
+`;
 
-/** A contender and how it has done so far. */
-interface Track {
-  readonly contender: Contender;
-  readonly measured: Measurement[];
-  failure?: string;
+type Part = 'generators' | RuntimePart;
+const parts: readonly Part[] = ['generators', ...runtimeParts];
+
+interface BenchOptions {
+  readonly only: readonly Part[];
+  readonly runs: number | undefined;
+  readonly clients: number;
+  readonly calls: number;
+  readonly packageFolder: string;
+  readonly json: boolean;
 }
 
-/** Measures all contenders below a folder. @throws Error when this generator itself fails. */
-async function compareGenerators(runs: number, folder: string): Promise<readonly (Row | Skipped)[]> {
-  const own = ownContenders(folder).map(startTrack);
-  const [first] = own;
-  const peers = (await peerContenders(folder, showProgress)).map((peer) =>
-    'skipped' in peer ? peer : startTrack(peer),
-  );
-  const all = [...own, ...peers];
-  const tracks = all.filter((each): each is Track => !('skipped' in each));
-  // In turns, so that a busy moment of the machine does not meet one of them alone.
-  for (let run = 0; run <= runs; run++) {
-    for (const track of tracks) {
-      showProgress(`${run === 0 ? 'warming up' : `run ${run} of ${runs}`}: ${track.contender.name}`);
-      await runOnce(track, run > 0);
-    }
-  }
-  const failed = own.find(({ failure }) => failure !== undefined);
-  if (failed !== undefined) throw new Error(`${failed.contender.name} ${failed.failure}`);
-  const baseline = summarize(first?.measured ?? []);
-  return Promise.all(all.map((each) => ('skipped' in each ? each : describeTrack(each, baseline))));
-}
-
-function startTrack(contender: Contender): Track {
-  return { contender, measured: [] };
-}
-
-/** One that has failed is not run again. */
-async function runOnce(track: Track, counts: boolean): Promise<void> {
-  if (track.failure !== undefined) return;
-  try {
-    await track.contender.prepare();
-    const measured = await measureCommand(track.contender.command);
-    if (counts) track.measured.push(measured);
-  } catch (error) {
-    track.failure = describeError(error);
-  }
-}
-
-async function describeTrack(
-  { contender: { name, note, output }, measured, failure }: Track,
-  baseline: Summary,
-): Promise<Row | Skipped> {
-  if (failure !== undefined) return { name, skipped: failure };
-  const summary = summarize(measured);
-  const against = (key: 'seconds' | 'cpuSeconds' | 'processBytes') =>
-    (summary[key] ?? Number.NaN) / (baseline[key] ?? Number.NaN);
+/** @throws Error for wrong usage; undefined: help was asked for. */
+function readOptions(): BenchOptions | undefined {
+  const types = {
+    only: { type: 'string', default: 'generators,runtime' },
+    runs: { type: 'string' },
+    clients: { type: 'string', default: '1000' },
+    calls: { type: 'string', default: '100' },
+    package: { type: 'string', default: 'generated/polar-mcp' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
+  const {
+    only,
+    runs,
+    clients,
+    calls,
+    package: packageFolder,
+    json,
+    help,
+  } = parseArgs({ options: types }).values;
+  if (help) return undefined;
   return {
-    name,
-    note,
-    ...summary,
-    timeRatio: against('seconds'),
-    ...(summary.processBytes === undefined
-      ? {}
-      : { cpuRatio: against('cpuSeconds'), memoryRatio: against('processBytes') }),
-    ...(output === undefined ? {} : { lines: await countLines(output) }),
+    only: readParts(only),
+    runs: runs === undefined ? undefined : readNumber('--runs', runs, 99),
+    clients: readNumber('--clients', clients, 10_000),
+    calls: readNumber('--calls', calls, 10_000),
+    packageFolder,
+    json,
   };
 }
 
-type Summary = Pick<Row, 'seconds' | 'fastest' | 'slowest' | 'cpuSeconds' | 'processBytes' | 'treeBytes'>;
-
-function summarize(measured: readonly Measurement[]): Summary {
-  const seconds = measured.map((each) => each.seconds);
-  const processors = measured.flatMap((each) => each.cpuSeconds ?? []);
-  const processes = measured.flatMap((each) => each.processBytes ?? []);
-  const trees = measured.flatMap((each) => each.treeBytes ?? []);
-  return {
-    seconds: median(seconds),
-    fastest: Math.min(...seconds),
-    slowest: Math.max(...seconds),
-    ...(processes.length === 0
-      ? {}
-      : {
-          cpuSeconds: median(processors),
-          processBytes: median(processes),
-          treeBytes: median(trees),
-        }),
-  };
+function readParts(text: string): readonly Part[] {
+  const names = text.split(',').flatMap((name) => (name === 'runtime' ? runtimeParts : [name]));
+  const unknown = names.find((name) => !parts.some((part) => part === name));
+  if (unknown === undefined) return parts.filter((part) => names.includes(part));
+  throw new Error(`--only: there is no ${JSON.stringify(unknown)}; there are: ${parts.join(', ')}, runtime.`);
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? upper;
-  return (lower + upper) / 2;
-}
-
-async function countLines(folder: string): Promise<number> {
-  let lines = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile()) continue;
-    lines += (await readFile(join(entry.parentPath, entry.name), 'utf8')).split('\n').length - 1;
-  }
-  return lines;
+function readNumber(flag: string, text: string, most: number): number {
+  if (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= most) return Number(text);
+  throw new Error(`${flag} takes 1 to ${most}, not ${JSON.stringify(text)}.`);
 }
 
 function describeMachine(): string {
@@ -135,38 +108,38 @@ function describeMachine(): string {
   return `Node ${process.versions.node}, ${availableParallelism()} cores, load ${load.toFixed(1)} at the start`;
 }
 
-function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What was measured, and as text; `failed` tells what is not a matter of speed. */
+interface Report {
+  readonly figures: object;
+  readonly text: string;
+  readonly failed: boolean;
 }
 
-/** A line that rewrites itself on a terminal; nothing elsewhere. */
-function showProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}${text === '' ? '' : ' …'}`);
+async function benchGenerators({ runs = 3 }: BenchOptions, folder: string): Promise<Report> {
+  const rows = await compareGenerators({ runs, folder, progress: showProgress });
+  const text = `Generating, ${runs} measured runs of each\n\n${printTable(rows)}\n${generatorLegend}`;
+  return { figures: { generators: { runs, rows } }, text, failed: false };
 }
 
-interface BenchOptions {
-  readonly runs: number;
-  readonly json: boolean;
-}
-
-/** @throws Error for wrong usage; undefined: help was asked for. */
-function readOptions(): BenchOptions | undefined {
-  const types = {
-    runs: { type: 'string', default: '3' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  } as const;
-  const { runs, json, help } = parseArgs({ options: types }).values;
-  if (help) return undefined;
-  if (!/^[1-9]\d?$/.test(runs)) throw new Error(`--runs takes 1 to 99, not ${JSON.stringify(runs)}.`);
-  return { runs: Number(runs), json };
+async function benchRuntime(options: BenchOptions, folder: string): Promise<Report> {
+  const chosen = runtimeParts.filter((part) => options.only.includes(part));
+  const { rows, reconciled } = await compareRuntime({
+    ...options,
+    parts: chosen,
+    starts: options.runs ?? 15,
+    folder,
+    progress: showProgress,
+  });
+  const text = `The generated server beside a server with one tool\n\n${printComparisons(rows)}\n${runtimeLegend}`;
+  return { figures: { runtime: { rows } }, text, failed: !reconciled };
 }
 
 /** Runs in a temporary folder that is gone afterwards, by whatever way it ends. Gives the exit code. */
-async function main({ runs, json }: BenchOptions): Promise<number> {
+async function main(options: BenchOptions): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const cleanUp = () => {
     killRunning();
+    endServers();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   const stop = (signal: NodeJS.Signals) => {
@@ -176,14 +149,17 @@ async function main({ runs, json }: BenchOptions): Promise<number> {
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const machine = describeMachine();
   try {
-    const rows = await compareGenerators(runs, folder);
+    const reports: Report[] = [];
+    if (options.only.includes('generators')) reports.push(await benchGenerators(options, folder));
+    if (options.only.some((part) => part !== 'generators')) reports.push(await benchRuntime(options, folder));
     showProgress('');
-    const report = `${machine}, ${runs} measured runs of each\n\n${printTable(rows)}\n${legend}`;
-    process.stdout.write(json ? `${JSON.stringify({ machine, runs, rows }, null, 2)}\n` : report);
-    return 0;
+    const figures = Object.assign({ machine }, ...reports.map((report) => report.figures));
+    const text = [machine, ...reports.map((report) => report.text)].join('\n\n');
+    process.stdout.write(options.json ? `${JSON.stringify(figures, null, 2)}\n` : text);
+    return reports.some(({ failed }) => failed) ? 1 : 0;
   } catch (error) {
     showProgress('');
-    process.stderr.write(`This generator failed: ${describeError(error)}\n`);
+    process.stderr.write(`The bench failed: ${describeError(error)}\n`);
     return 1;
   } finally {
     cleanUp();

@@ -5,8 +5,9 @@ import { emitApiJson, emitPackageJson } from './manifest.js';
 import { emitRegistry } from './registry.js';
 import { placeSchemas } from './schemas.js';
 import { emitReadme } from './text.js';
+import { emitToolTypes } from './tool-types.js';
 import { emitToolset } from './tools.js';
-import { printModules } from './typescript.js';
+import { printModules, printTypeModule } from './typescript.js';
 import { emitWire, type WireTool } from './wire.js';
 
 /** Files that a template tree holds for its own type check and that every package gets its own of. */
@@ -15,7 +16,9 @@ export const emittedPaths: ReadonlySet<string> = new Set([
   'README.md',
   'src/api.json',
   'src/wire.json',
+  'src/tokens.json',
   'src/tools/index.ts',
+  'src/tools/types.ts',
   'src/api/types.ts',
 ]);
 
@@ -31,7 +34,7 @@ export interface EmitSources {
   readonly templates: Templates;
 }
 
-/** All emitted files but the types, which the side process makes. */
+/** All emitted files but the API's types and the tokens, which the side process makes. */
 export function emitPackage(
   { server, wire, templates }: EmitSources,
   diagnostics: Diagnostics,
@@ -49,6 +52,7 @@ export function emitPackage(
   return [
     ...templates.package,
     ...printModules(modules, diagnostics),
+    printTypeModule(emitToolTypes(server, placed), diagnostics),
     emitWire(wire),
     emitApiJson(server),
     emitPackageJson(server),

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { DataImport, DataModule } from './typescript.js';
+import type { DataImport, DataModule, TypeModule } from './typescript.js';
 
 const { SyntaxKind } = ts;
 
@@ -33,6 +33,22 @@ export interface RefusedSyntax {
 export function findRefusedSyntax(module: DataModule, source: ts.SourceFile): readonly RefusedSyntax[] {
   const callable = new Set(['z', ...module.imports.flatMap((entry) => entry.names ?? [])]);
   for (const constant of module.constants) callable.add(constant.name);
+  const written = module.imports.reduce(countImports, 0) + module.constants.length;
+  return searchSource(source, written, (node) => judgeNode(node, callable));
+}
+
+/** Likewise of a module of types: imports of types, interfaces and aliases, of names and literals. */
+export function findRefusedTypes(module: TypeModule, source: ts.SourceFile): readonly RefusedSyntax[] {
+  const written = module.imports.length + module.statements.length;
+  return searchSource(source, written, (node) => (isAllowedType(node) ? undefined : SyntaxKind[node.kind]));
+}
+
+/** Asks of every node what is wrong with it; `written` is how many statements there must be. */
+function searchSource(
+  source: ts.SourceFile,
+  written: number,
+  judge: (node: ts.Node) => string | undefined,
+): readonly RefusedSyntax[] {
   const refused: RefusedSyntax[] = [];
   const refuse = (node: ts.Node, syntax: string) => {
     const { line } = source.getLineAndCharacterOfPosition(node.pos);
@@ -40,17 +56,31 @@ export function findRefusedSyntax(module: DataModule, source: ts.SourceFile): re
   };
   const stack: ts.Node[] = [source];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    const syntax = judgeNode(node, callable);
+    const syntax = judge(node);
     if (syntax !== undefined) refuse(node, syntax);
     ts.forEachChild(node, (child) => {
       stack.push(child);
     });
   }
-  const written = module.imports.reduce(countImports, 0) + module.constants.length;
   if (source.statements.length !== written) refuse(source, 'more statements than were written');
   const { parseDiagnostics } = source as unknown as { readonly parseDiagnostics: readonly unknown[] };
   if (parseDiagnostics.length > 0) refuse(source, 'text that is no TypeScript');
   return refused;
+}
+
+/** All of it is erased, so that names need no list of their own. */
+const typeSyntax: ReadonlySet<ts.SyntaxKind> = new Set([
+  ...[SyntaxKind.SourceFile, SyntaxKind.EndOfFileToken, SyntaxKind.ExportKeyword, SyntaxKind.Identifier],
+  ...[SyntaxKind.ImportClause, SyntaxKind.NamedImports, SyntaxKind.NamespaceImport],
+  ...[SyntaxKind.ImportSpecifier, SyntaxKind.StringLiteral, SyntaxKind.InterfaceDeclaration],
+  ...[SyntaxKind.TypeAliasDeclaration, SyntaxKind.PropertySignature, SyntaxKind.TypeLiteral],
+  ...[SyntaxKind.TypeReference, SyntaxKind.TypeQuery, SyntaxKind.QualifiedName, SyntaxKind.UnionType],
+  ...[SyntaxKind.LiteralType, SyntaxKind.NeverKeyword],
+]);
+
+function isAllowedType(node: ts.Node): boolean {
+  if (!ts.isImportDeclaration(node)) return typeSyntax.has(node.kind);
+  return node.importClause?.isTypeOnly === true && isAllowedModule(node.moduleSpecifier);
 }
 
 /** What a node is called that is allowed only in some forms. */

@@ -1,5 +1,7 @@
 import type { EmittedFile } from '../model/emitted-file.js';
-import type { McpServer } from '../model/mcp-server.js';
+import type { JsonObject } from '../model/json.js';
+import type { McpServer, SideRequest } from '../model/mcp-server.js';
+import { describeSecurity } from './registry.js';
 
 /** `package.json` of the emitted package. Versions are exact: what was tested is what is installed. */
 export function emitPackageJson(server: McpServer): EmittedFile {
@@ -11,6 +13,12 @@ export function emitPackageJson(server: McpServer): EmittedFile {
     type: 'module',
     engines: { node: '>=20.19.0' },
     bin: { [binaryName(server)]: 'dist/main.js' },
+    exports: {
+      '.': { types: './dist/types/index.d.ts', default: './dist/index.js' },
+      './package.json': './package.json',
+    },
+    types: './dist/types/index.d.ts',
+    sideEffects: false,
     files: ['dist'],
     scripts: { typecheck: 'tsc -p tsconfig.json' },
     dependencies: {
@@ -45,8 +53,33 @@ export function emitApiJson(server: McpServer): EmittedFile {
     headers: Object.fromEntries(server.headers.map(({ name, value }) => [name, value])),
     securitySchemes: Object.fromEntries(schemes),
     routes: server.routes,
+    ...(server.scopeRule === 'any' ? { scopeRule: server.scopeRule } : {}),
+    ...(server.scopes.length === 0 ? {} : { scopes: server.scopes }),
+    ...(server.presets.length === 0 ? {} : { presets: describePresets(server) }),
+    ...(server.sessions.length === 0 ? {} : { sessions: describeSessions(server) }),
+    ...(server.lookups.length === 0 ? {} : { lookups: describeLookups(server) }),
   };
   return { path: 'src/api.json', contents: json(api) };
+}
+
+function describePresets(server: McpServer): JsonObject {
+  return Object.fromEntries(server.presets.map(({ name, ...preset }) => [name, preset]));
+}
+
+function describeSessions(server: McpServer): readonly JsonObject[] {
+  return server.sessions.map((session) => ({
+    ...session,
+    arguments: session.arguments.map(({ name }) => name),
+    request: describeRequest(session.request, server),
+  }));
+}
+
+function describeLookups(server: McpServer): readonly JsonObject[] {
+  return server.lookups.map((lookup) => ({ ...lookup, request: describeRequest(lookup.request, server) }));
+}
+
+function describeRequest({ method, path, security }: SideRequest, server: McpServer): JsonObject {
+  return { method, path, security: describeSecurity(security, server) };
 }
 
 function json(value: unknown): string {

@@ -1,4 +1,6 @@
-import { type McpServer, type Tool, type Toolset, usableAlternatives } from '../model/mcp-server.js';
+import type { SecurityRequirement } from '../model/api.js';
+import type { JsonObject } from '../model/json.js';
+import { type McpServer, offeredAlternatives, type Tool, type Toolset } from '../model/mcp-server.js';
 import { literal } from './literal.js';
 import type { DataModule } from './typescript.js';
 
@@ -41,16 +43,22 @@ function printLoaders(toolsets: readonly Toolset[]): string {
 }
 
 function summarize({ name, kind, risk, tags, security }: Tool, toolset: Toolset, server: McpServer) {
-  const usable = usableAlternatives(security, server.securitySchemes);
   return {
     name,
     toolset: toolset.name,
     kind,
     risk,
     tags,
-    // A tool that nothing is enough for still says what it would take.
-    security: (usable.length === 0 ? security : usable).map(({ schemes }) =>
-      Object.fromEntries(schemes.map((scheme) => [scheme.name, scheme.scopes])),
-    ),
+    security: describeSecurity(security, server),
   };
+}
+
+/** Each alternative as scheme → scopes. A tool that no credential is enough for still says what it would take. */
+export function describeSecurity(
+  security: readonly SecurityRequirement[],
+  server: McpServer,
+): readonly JsonObject[] {
+  return offeredAlternatives(security, server.securitySchemes).map(({ schemes }) =>
+    Object.fromEntries(schemes.map((scheme) => [scheme.name, scheme.scopes])),
+  );
 }

@@ -41,6 +41,8 @@ function printTool(
     ['path', request.path],
     ['parameters', describeParameters(request.bindings)],
     ['body', describeBody(tool)],
+    ['filled', tool.filled.length === 0 ? undefined : tool.filled],
+    ['masked', tool.masked.length === 0 ? undefined : tool.masked],
     ['output', tool.output.shape],
   ];
   const lines = fields.flatMap(([key, json]) => (json === undefined ? [] : [printField(key, json)]));
@@ -56,8 +58,13 @@ function printField(key: string, json: JsonValue): string {
 
 /** Parameters, without what the runtime takes for granted (see `ParameterBinding`). */
 function describeParameters(bindings: readonly InputBinding[]): JsonValue | undefined {
-  const parameters = bindings.filter((binding) => binding.in !== 'body').map(describeParameter);
+  const parameters = bindings.filter(({ in: place }) => isParameter(place)).map(describeParameter);
   return parameters.length === 0 ? undefined : parameters;
+}
+
+/** What says whose session it is goes into no part of the request. */
+function isParameter(place: InputBinding['in']): boolean {
+  return place !== 'body' && place !== 'session';
 }
 
 function describeParameter(binding: InputBinding): JsonObject {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Diagnostics } from '../diagnostics.js';
-import { type DataModule, printModules } from './typescript.js';
+import { type DataModule, printModules, printTypeModule } from './typescript.js';
 
 const imports = [
   { from: 'zod', names: ['z'] },
@@ -113,4 +113,38 @@ describe('whatever else stands in a data file is refused', () => {
       expect(refusals('1', { imports: [{ from, names: ['z'] }] })).toEqual(['an import']);
     },
   );
+});
+
+describe('a module of types', () => {
+  const print = (statement: string, from = './a.js') => {
+    const diagnostics = new Diagnostics();
+    const imports = [{ from, namespace: 'a' }];
+    const { contents } = printTypeModule(
+      { path: 'src/types.ts', imports, statements: [statement] },
+      diagnostics,
+    );
+    return { contents, said: diagnostics.list.map(({ message }) => message) };
+  };
+
+  test('is imports of types, and what is made of them', () => {
+    expect(print("export type A = 'a' | typeof a.b;")).toEqual({
+      contents: "import type * as a from './a.js';\n\nexport type A = 'a' | typeof a.b;\n",
+      said: [],
+    });
+  });
+
+  test.each([
+    ['a value', 'export const a = 1;'],
+    ['a call', 'alert();'],
+    ['an import that loads', "import './b.js';"],
+    ['a second statement', 'type A = never; type B = never;'],
+    ['a template literal', 'type A = `a`;'],
+    ['text that does not parse', 'type A = {'],
+  ])('and nothing else: %s', (_why, statement) => {
+    expect(print(statement).said).not.toEqual([]);
+  });
+
+  test('imports nothing from elsewhere', () => {
+    expect(print('type A = never;', 'node:fs').said).toHaveLength(1);
+  });
 });

@@ -39,3 +39,12 @@ export function emitWire(wire: readonly WireTool[]): EmittedFile {
   const lines = wire.map((tool) => JSON.stringify(tool));
   return { path: 'src/wire.json', contents: lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n` };
 }
+
+/** `src/tokens.json`: what each entry of tools/list costs a model, one tool a line. */
+export function emitTokens(
+  counted: readonly { readonly name: string; readonly tokens: number }[],
+): EmittedFile {
+  const lines = counted.map(({ name, tokens }) => `  ${JSON.stringify(name)}: ${tokens}`);
+  const contents = lines.length === 0 ? '{}\n' : `{\n${lines.join(',\n')}\n}\n`;
+  return { path: 'src/tokens.json', contents };
+}

@@ -324,16 +324,3 @@ describe('text of the document cannot leave its literal', () => {
     expect(source).not.toMatch(/[\u2028\u2029\u202e\u200b\ud800]|\*\/|<\/|`[^'"]*\n/);
   });
 });
-
-test('245 schemas take less than 150 ms', () => {
-  const property = (index: number) =>
-    optional(`property_${index}`, { kind: 'anyOf', variants: [text, { kind: 'null' }] });
-  const schemas = Array.from({ length: 245 }, (_, index) => ({
-    name: `Schema${index}`,
-    schema: object(...Array.from({ length: 12 }, (_, each) => property(each))),
-  }));
-  printZodConstants(schemas, createContext(schemas));
-  const start = process.cpuUsage().user;
-  printZodConstants(schemas, createContext(schemas));
-  expect((process.cpuUsage().user - start) / 1000).toBeLessThan(150);
-});

@@ -58,7 +58,7 @@ describe('locate', () => {
     const text = JSON.stringify(Object.fromEntries(entries), undefined, 1);
     const start = process.cpuUsage();
     expect(locate(text, '/key19999/list/0')?.line).toBe(2 + 19_999 * 6 + 3);
-    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000);
     expect(text.length).toBeGreaterThan(2_000_000);
   });
 

@@ -1,5 +1,5 @@
 import type { HttpMethod, ParameterStyle, SecurityRequirement, SecurityScheme } from './api.js';
-import type { NamedSchema, Schema } from './schema.js';
+import type { NamedSchema, Property, Schema } from './schema.js';
 
 /** What a model will see and what a call will do, in MCP's words. Given by `plan`. */
 export interface McpServer {
@@ -16,6 +16,13 @@ export interface McpServer {
   /** Sent with every request. */
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly securitySchemes: readonly PlannedSecurityScheme[];
+  /** How many of the scopes of one requirement are needed. */
+  readonly scopeRule: 'any' | 'all';
+  /** Scopes that credentials can have; empty: nobody has said. */
+  readonly scopes: readonly string[];
+  readonly sessions: readonly SessionOpening[];
+  readonly lookups: readonly ArgumentLookup[];
+  readonly presets: readonly Preset[];
   readonly toolsets: readonly Toolset[];
   /** Component schemas that the inputs reach, in document order. */
   readonly schemas: readonly NamedSchema[];
@@ -31,6 +38,43 @@ export interface McpServer {
 export interface Environment {
   readonly name: string;
   readonly url: string;
+  /** Until a filter says otherwise, only tools that read are offered there. */
+  readonly startsReadOnly?: true;
+}
+
+/** A curated set of tools. */
+export interface Preset {
+  readonly name: string;
+  readonly description: string;
+  readonly tools: readonly string[];
+}
+
+/** A request that the runtime makes by itself, without a tool. */
+export interface SideRequest {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly security: readonly SecurityRequirement[];
+}
+
+/** How a credential of `schemes` is got: a request whose JSON body is one of `arguments`. */
+export interface SessionOpening {
+  readonly schemes: readonly string[];
+  /** What a tool takes to say whose session it is: all optional, of which a call gives one. */
+  readonly arguments: readonly Property[];
+  readonly request: SideRequest;
+  /** Places in the answer (see `place.ts`): the credential, and when it ends. */
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
+/** Where the value of an argument comes from that the credential decides. */
+export interface ArgumentLookup {
+  readonly argument: string;
+  /** The environment variable that gives it without a request. */
+  readonly variable: string;
+  readonly request: SideRequest;
+  /** Its place in the answer (see `place.ts`). */
+  readonly value: string;
 }
 
 /** A security scheme and the environment variable that holds its credential. */
@@ -76,7 +120,11 @@ export interface Tool {
   readonly request: RequestTemplate;
   /** One object, or a union of objects where the body is one; closed unless it says otherwise. */
   readonly inputSchema: Schema;
+  /** Arguments that no caller gives: the runtime looks them up. They are bound, and not in the input. */
+  readonly filled: readonly string[];
   readonly output: Output;
+  /** Places in the answer (see `place.ts`) whose values are not shown. */
+  readonly masked: readonly string[];
 }
 
 /** MCP `ToolAnnotations`: all four are always given, since their defaults differ. */
@@ -95,12 +143,13 @@ export interface RequestTemplate {
 }
 
 /**
- * How one argument reaches the request. `body` with the empty name is the whole body.
+ * How one argument reaches the request. `body` with the empty name is the whole body; `session` is no
+ * part of it, and says whose session is opened for it.
  * `style` and `explode` are OpenAPI's; they are set for path, query and header.
  */
 export interface InputBinding {
   readonly argument: string;
-  readonly in: 'path' | 'query' | 'header' | 'body';
+  readonly in: 'path' | 'query' | 'header' | 'body' | 'session';
   readonly name: string;
   readonly style?: ParameterStyle;
   readonly explode?: boolean;
@@ -124,6 +173,15 @@ export interface Output {
 
 /** `page`: `{items, pagination}`; `items`: a bare array; `none`: no content. */
 export type OutputShape = 'object' | 'page' | 'items' | 'value' | 'text' | 'none';
+
+/** What a tool is offered with: its usable alternatives; where there are none, all that it would take. */
+export function offeredAlternatives(
+  security: readonly SecurityRequirement[],
+  schemes: readonly PlannedSecurityScheme[],
+): readonly SecurityRequirement[] {
+  const usable = usableAlternatives(security, schemes);
+  return usable.length === 0 ? security : usable;
+}
 
 /** The alternatives whose schemes can all be given a credential. */
 export function usableAlternatives(

@@ -1,6 +1,7 @@
 import type { ApiConfig } from '../config.js';
 import type { Diagnostics } from '../diagnostics.js';
 import type { Api } from '../model/api.js';
+import type { PlannedSecurityScheme, SessionOpening } from '../model/mcp-server.js';
 import type { SchemaIndex } from '../model/schema.js';
 
 /** What every part of the plan may ask for. */
@@ -9,4 +10,10 @@ export interface PlanContext {
   readonly config: ApiConfig;
   readonly schemas: SchemaIndex;
   readonly diagnostics: Diagnostics;
+}
+
+/** What is planned before the first tool. */
+export interface ToolContext extends PlanContext {
+  readonly securitySchemes: readonly PlannedSecurityScheme[];
+  readonly sessions: readonly SessionOpening[];
 }

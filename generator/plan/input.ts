@@ -1,5 +1,5 @@
 import type { Operation } from '../model/api.js';
-import type { BodyTemplate, InputBinding } from '../model/mcp-server.js';
+import type { BodyTemplate, InputBinding, SessionOpening } from '../model/mcp-server.js';
 import type { ObjectSchema, Property, Schema } from '../model/schema.js';
 import { argumentName, isPortableKey } from '../names.js';
 import { chooseMediaType, type FlatBody, flattenBody } from './body.js';
@@ -14,17 +14,21 @@ export interface PlannedInput {
 }
 
 /**
- * One flat object of arguments from path, query, header and body. A body that is a union makes the
+ * One flat object of arguments from path, query, header and body, after those that say whose session is
+ * opened for the call. A body that is a union makes the
  * input a union of such objects; a body that is no object is the argument `body`. Gives a reason
  * where the operation cannot be called with arguments at all.
  */
 export function planInput(
   operation: Operation,
   context: PlanContext,
+  session?: SessionOpening,
 ): PlannedInput | { readonly reason: string } {
   const missing = findMissingParameter(operation, context);
   if (missing !== undefined) return { reason: missing };
-  const parameters = planParameters(operation, context);
+  const opening = (session?.arguments ?? []).map(bindSession);
+  const reserved = new Set(opening.map(({ property }) => property.name));
+  const parameters = [...opening, ...planParameters(operation, context, reserved)];
   const { requestBody } = operation;
   const bindings = parameters.map((parameter) => parameter.binding);
   const objectOfParameters: ObjectSchema = {
@@ -63,6 +67,10 @@ export function planInput(
     bindings: [...bindings, ...bodyBindings(renamed)],
     body,
   };
+}
+
+function bindSession(property: Property): ParameterArgument {
+  return { property, binding: { argument: property.name, in: 'session', name: property.name } };
 }
 
 function reportOtherMediaTypes(operation: Operation, chosen: string, { diagnostics }: PlanContext): void {

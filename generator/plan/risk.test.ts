@@ -16,18 +16,21 @@ const operation = (method: HttpMethod): Operation => ({
   location: { file: 'api.json', pointer: '' },
 });
 
-test.each<[HttpMethod, Risk]>([
-  ['GET', 'read'],
-  ['HEAD', 'read'],
-  ['OPTIONS', 'read'],
-  ['POST', 'destructive'],
-  ['PATCH', 'destructive'],
-  ['PUT', 'destructive'],
-  ['DELETE', 'destructive'],
-  ['TRACE', 'destructive'],
-])('a %s that nobody has classified is %s', (method, want) => {
-  expect(guessRisk(operation(method))).toBe(want);
-});
+test.each<[HttpMethod, Risk, masked: Risk]>([
+  ['GET', 'read', 'secret'],
+  ['HEAD', 'read', 'secret'],
+  ['OPTIONS', 'read', 'secret'],
+  ['POST', 'destructive', 'destructive'],
+  ['PATCH', 'destructive', 'destructive'],
+  ['PUT', 'destructive', 'destructive'],
+  ['DELETE', 'destructive', 'destructive'],
+  ['TRACE', 'destructive', 'destructive'],
+])(
+  'a %s that nobody has classified is %s, and %s where a part of its answer is masked',
+  (method, ...want) => {
+    expect([guessRisk(operation(method), false), guessRisk(operation(method), true)]).toEqual(want);
+  },
+);
 
 test.each<[HttpMethod, Risk, want: string]>([
   ['GET', 'read', 'readOnly idempotent'],
@@ -41,7 +44,7 @@ test.each<[HttpMethod, Risk, want: string]>([
   ['POST', 'destructive', 'destructive'],
   ['DELETE', 'destructive', 'destructive idempotent'],
 ])('a %s of risk %s is annotated %j', (method, risk, want) => {
-  const hints = annotate(operation(method), risk);
+  const hints = annotate(operation(method), risk, false);
   const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = hints;
   const said = [
     readOnlyHint ? 'readOnly' : '',
@@ -50,4 +53,13 @@ test.each<[HttpMethod, Risk, want: string]>([
   ];
   expect(said.filter(Boolean).join(' ')).toBe(want);
   expect({ openWorldHint, count: Object.keys(hints).length }).toEqual({ openWorldHint: true, count: 4 });
+});
+
+test.each<[HttpMethod, Risk]>([
+  ['GET', 'read'],
+  ['GET', 'secret'],
+  ['DELETE', 'destructive'],
+])('a %s of risk %s that opens a session reads no more, and is else what it was', (method, risk) => {
+  const alone = annotate(operation(method), risk, false);
+  expect(annotate(operation(method), risk, true)).toEqual({ ...alone, readOnlyHint: false });
 });

@@ -6,16 +6,22 @@ const idempotentMethods: readonly HttpMethod[] = [...safeMethods, 'PUT', 'DELETE
 
 /**
  * The first guess, until someone has classified the operation: a safe method (RFC 9110, section
- * 9.2.1) reads; anything else may be the worst, for a verb does not tell a refund from a note.
+ * 9.2.1) reads, or handles a secret where a part of its answer is masked; anything else may be the
+ * worst, for a verb does not tell a refund from a note.
  */
-export function guessRisk(operation: Operation): Risk {
-  return safeMethods.includes(operation.method) ? 'read' : 'destructive';
+export function guessRisk(operation: Operation, isMasked: boolean): Risk {
+  if (!safeMethods.includes(operation.method)) return 'destructive';
+  return isMasked ? 'secret' : 'read';
 }
 
-/** All four hints: left out, `destructiveHint` and `openWorldHint` would be true, the others false. */
-export function annotate(operation: Operation, risk: Risk): ToolAnnotations {
+/**
+ * All four hints: left out, `destructiveHint` and `openWorldHint` would be true, the others false. Where
+ * a session must be opened first, that is a write, whatever follows.
+ */
+export function annotate(operation: Operation, risk: Risk, opensSession: boolean): ToolAnnotations {
+  const reads = risk === 'read' || (risk === 'secret' && safeMethods.includes(operation.method));
   return {
-    readOnlyHint: risk === 'read' || (risk === 'secret' && safeMethods.includes(operation.method)),
+    readOnlyHint: reads && !opensSession,
     destructiveHint: risk === 'destructive' || risk === 'money',
     idempotentHint: idempotentMethods.includes(operation.method),
     openWorldHint: true,

@@ -1,24 +1,30 @@
 import type { Tool } from '../model/mcp-server.js';
-import type { PlanContext } from './context.js';
+import type { ToolContext } from './context.js';
+import { fillBound, omitBound } from './credential-bound.js';
 import { planInput } from './input.js';
+import { planMask } from './mask.js';
 import type { NamedTool } from './naming.js';
 import { planOutput } from './output.js';
 import { describeTool, titleTool } from './prose.js';
 import { annotate, guessRisk } from './risk.js';
+import { findSession } from './session.js';
 import { operationTags } from './tags.js';
 
 /** One operation as a tool, or the reason why it cannot be one. */
 export function planTool(
   { operation, name, kind }: NamedTool,
-  context: PlanContext,
+  context: ToolContext,
 ): { readonly tool: Tool } | { readonly reason: string } {
-  const input = planInput(operation, context);
-  if ('reason' in input) {
-    const facts = { operation: operation.operationId, reason: input.reason };
+  const session = findSession(operation, context);
+  const planned = planInput(omitBound(operation, context), context, session);
+  if ('reason' in planned) {
+    const facts = { operation: operation.operationId, reason: planned.reason };
     context.diagnostics.report('operation-not-expressed', facts, operation.location);
-    return input;
+    return planned;
   }
-  const risk = guessRisk(operation);
+  const { input, filled } = fillBound(operation, planned, context);
+  const masked = planMask(operation, context);
+  const risk = guessRisk(operation, masked.length > 0);
   const title = titleTool(operation, name, context);
   return {
     tool: {
@@ -29,7 +35,7 @@ export function planTool(
       kind,
       tags: operationTags(operation.tags, context.config),
       risk,
-      annotations: annotate(operation, risk),
+      annotations: annotate(operation, risk, session !== undefined),
       security: operation.security,
       request: {
         method: operation.method,
@@ -38,7 +44,9 @@ export function planTool(
         ...(input.body ? { body: input.body } : {}),
       },
       inputSchema: input.inputSchema,
+      filled,
       output: planOutput(operation, context.schemas),
+      masked,
     },
   };
 }

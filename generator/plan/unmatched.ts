@@ -2,27 +2,81 @@ import { nearest } from '../config.js';
 import type { PlanContext } from './context.js';
 
 /** An entry of the config that no operation answers to: the document has changed under it. */
-export function reportUnmatchedEntries({ api, config, diagnostics }: PlanContext): void {
+export function reportUnmatchedEntries(context: PlanContext): void {
+  const { api, config, diagnostics } = context;
   const operationIds = api.operations.map((operation) => operation.operationId);
   const known = new Set(operationIds);
-  const tables = {
-    'naming.names': config.naming.names,
-    withheld: config.withheld,
-  };
-  for (const [table, entries] of Object.entries(tables)) {
-    for (const entry of Object.keys(entries)) {
-      if (known.has(entry)) continue;
-      const near = nearest(entry, operationIds);
-      diagnostics.report('config-entry-unmatched', {
-        table,
-        entry,
-        hint: near === undefined ? '' : ` Did you mean ${near}?`,
-      });
+  for (const { table, entries, exposed } of listTables(context)) {
+    for (const entry of entries) {
+      if (!known.has(entry)) {
+        reportUnmatched(table, { entry, known: operationIds }, context);
+      } else if (exposed && Object.hasOwn(config.withheld, entry)) {
+        const facts = { table, entry, reason: 'which is withheld', hint: '' };
+        diagnostics.report('config-entry-unfit', facts);
+      }
     }
   }
-  const schemes = new Set(api.securitySchemes.map((scheme) => scheme.name));
-  for (const scheme of Object.keys(config.credentials)) {
-    if (!schemes.has(scheme))
-      diagnostics.report('config-entry-unmatched', { table: 'credentials', entry: scheme, hint: '' });
+  const schemes = api.securitySchemes.map((scheme) => scheme.name);
+  const named: readonly (readonly [table: string, entries: readonly string[]])[] = [
+    ['credentials', Object.keys(config.credentials)],
+    ...config.sessions.map((session, index) => [`sessions.${index}.schemes`, session.schemes] as const),
+  ];
+  for (const [table, entries] of named) {
+    for (const entry of entries.filter((one) => !schemes.includes(one))) {
+      reportUnmatched(table, { entry, known: schemes }, context);
+    }
   }
+}
+
+interface EntryTable {
+  readonly table: string;
+  /** operationIds */
+  readonly entries: readonly string[];
+  /** They change a tool: on an operation that is withheld they are as stale as on none. */
+  readonly exposed: boolean;
+}
+
+function listTables({ config }: PlanContext): readonly EntryTable[] {
+  const bound = Object.entries(config.credentialBound).flatMap(
+    ([argument, { omit, fill, lookup }]): EntryTable[] => {
+      const table = `credentialBound.${argument}`;
+      const omitted = omit.map((entry) => (typeof entry === 'string' ? entry : entry.operation));
+      return [
+        { table: `${table}.omit`, entries: omitted, exposed: true },
+        { table: `${table}.fill`, entries: fill, exposed: true },
+        { table: `${table}.lookup`, entries: lookup ? [lookup.operation] : [], exposed: false },
+      ];
+    },
+  );
+  const presets = Object.entries(config.presets).map(
+    ([name, { operations }]): EntryTable => ({
+      table: `presets.${name}`,
+      entries: operations,
+      exposed: false,
+    }),
+  );
+  return [
+    { table: 'naming.names', entries: Object.keys(config.naming.names), exposed: false },
+    { table: 'withheld', entries: Object.keys(config.withheld), exposed: false },
+    ...bound,
+    ...config.sessions.map(
+      ({ operation }, index): EntryTable => ({
+        table: `sessions.${index}`,
+        entries: [operation],
+        exposed: false,
+      }),
+    ),
+    { table: 'masked', entries: Object.keys(config.masked), exposed: true },
+    ...presets,
+  ];
+}
+
+function reportUnmatched(
+  table: string,
+  { entry, known }: { readonly entry: string; readonly known: readonly string[] },
+  { diagnostics }: PlanContext,
+): void {
+  const near = nearest(entry, known);
+  const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+  diagnostics.report('config-entry-unmatched', { table, entry, hint });
 }

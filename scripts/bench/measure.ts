@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { listTree, readBytes, readStatus, readTicks, seesProcesses, ticksPerSecond } from './processes.js';
 
 export interface Command {
   readonly file: string;
@@ -23,8 +23,6 @@ export interface Measurement {
 
 const sampleEvery = 20;
 const longestRun = 300_000;
-/** `USER_HZ`, which Linux shows to programs whatever it counts in itself. */
-const ticksPerSecond = 100;
 const running = new Set<ChildProcess>();
 
 /** Ends whatever is being measured, with its children. */
@@ -88,14 +86,14 @@ class ProcessSampler {
   readonly #ticks = new Map<number, number>();
 
   constructor(root: number | undefined) {
-    this.#root = existsSync('/proc/self/status') ? root : undefined;
+    this.#root = seesProcesses ? root : undefined;
   }
 
   sample(): void {
     if (this.#root === undefined) return;
     let tree = 0;
     for (const pid of listTree(this.#root)) {
-      const status = readProc(`/proc/${pid}/status`);
+      const status = readStatus(pid);
       this.#process = Math.max(this.#process, readBytes(status, 'VmHWM'));
       tree += readBytes(status, 'VmRSS');
       this.#ticks.set(pid, Math.max(this.#ticks.get(pid) ?? 0, readTicks(pid)));
@@ -112,45 +110,4 @@ class ProcessSampler {
       treeBytes: this.#tree,
     };
   }
-}
-
-/** A process and its descendants; those that ended meanwhile are left out. */
-function listTree(root: number): readonly number[] {
-  const found = [root];
-  for (const pid of found) {
-    for (const task of listProc(`/proc/${pid}/task`)) {
-      const children = readProc(`/proc/${pid}/task/${task}/children`).match(/\d+/g) ?? [];
-      found.push(...children.map(Number));
-    }
-  }
-  return found;
-}
-
-function listProc(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function readProc(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-/** `VmHWM:     104448 kB` → bytes; 0 where it is not told. */
-function readBytes(status: string, field: string): number {
-  const [, kilobytes = '0'] = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status) ?? [];
-  return Number(kilobytes) * 1024;
-}
-
-/** Processor time in user and kernel mode: fields 14 and 15 of proc(5) `stat`, counted after the name. */
-function readTicks(pid: number): number {
-  const stat = readProc(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
 }

@@ -3,14 +3,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { Client as ClientV2 } from '@modelcontextprotocol/client';
 import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/stdio';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decide, dropValue } from './decided.js';
 import { type Json, type Operation, readDocument } from './document.js';
 import { expectRequest } from './expected-request.js';
-import { makeCases } from './instance.js';
+import { type Case, makeCases } from './instance.js';
 
 const folder = 'generated/polar-mcp';
 const document = readDocument('specs/polar/openapi.json');
@@ -23,6 +25,9 @@ const credentials = {
   POLAR_CUSTOMER_SESSION_TOKEN: 'polar_cst_contract_0123456789',
   POLAR_MEMBER_SESSION_TOKEN: 'polar_mst_contract_0123456789',
 };
+
+/** What a tool has filled in, from its variable. */
+const filledIn = new Map([['organization_id', '7d2c1a90-4f3e-4b6a-8a51-0123456789ab']]);
 
 interface Recorded {
   readonly method: string | undefined;
@@ -91,7 +96,11 @@ beforeAll(async () => {
   const start = {
     command: process.execPath,
     args: [`${folder}/dist/main.js`, '--base-url', baseUrl],
-    env: { PATH: process.env.PATH ?? '', ...credentials },
+    env: {
+      PATH: process.env.PATH ?? '',
+      ...credentials,
+      POLAR_ORGANIZATION_ID: filledIn.get('organization_id') ?? '',
+    },
   };
   const v1 = new ClientV1({ name: 'contract', version: '1' });
   const v2 = new ClientV2({ name: 'contract', version: '2' });
@@ -105,6 +114,19 @@ afterAll(async () => {
   upstream.closeAllConnections();
   upstream.close();
 });
+
+/**
+ * The calls of an operation, without what nobody gives. The session is given by its variable here, so that
+ * the arguments that would open one are not offered; their names are taken all the same.
+ */
+function makeOffered(operation: Operation): Case[] {
+  const { omitted, filled, session } = decide(operation, document);
+  const reserved = session.map(([name]) => name);
+  return makeCases(document, operation, reserved).map((each) => {
+    const given = [...omitted, ...filled].reduce<Json>(dropValue, each.arguments);
+    return { ...each, arguments: given as Record<string, Json> };
+  });
+}
 
 /** The credential that the document's security asks for. */
 function expectedCredentials({ security }: Operation): (string | undefined)[] {
@@ -141,12 +163,12 @@ describe.each(['SDK v1', 'SDK v2'])('%s over stdio', (sdk) => {
     expect([...exposed].filter((operationId) => !operations.has(operationId))).toEqual([]);
   });
 
-  test('offers exactly the arguments of the document', async () => {
+  test('offers exactly the arguments of the document, but for those that the credential decides', async () => {
     const { tools } = await client().listTools();
     for (const { name, inputSchema } of tools) {
       const operation = operations.get(operationOf.get(name) ?? '');
       if (operation === undefined) throw new Error(`${name} has no operation`);
-      const wanted = new Set(makeCases(document, operation).flatMap((each) => Object.keys(each.arguments)));
+      const wanted = new Set(makeOffered(operation).flatMap((each) => Object.keys(each.arguments)));
       expect(new Set(Object.keys(inputSchema.properties ?? {})), name).toEqual(wanted);
     }
   });
@@ -174,7 +196,7 @@ describe.each(['SDK v1', 'SDK v2'])('%s over stdio', (sdk) => {
     for (const { name } of tools) {
       current = operations.get(operationOf.get(name) ?? '');
       if (current === undefined) throw new Error(`${name} has no operation`);
-      for (const each of makeCases(document, current)) {
+      for (const each of makeOffered(current)) {
         calls += 1;
         const difference = await compareCall(client(), name, current, each.arguments);
         if (difference !== undefined)
@@ -198,7 +220,13 @@ async function compareCall(
   if (result.isError === true) return { refused: result.content };
   const [request] = recorded;
   if (request === undefined || recorded.length !== 1) return { requests: recorded.length };
-  const wanted = expectRequest(document, operation, args);
+  const { filled, session } = decide(operation, document);
+  const given = filled.map((argument): [string, Json] => [argument, filledIn.get(argument) ?? null]);
+  const wanted = expectRequest(document, {
+    operation,
+    args: { ...args, ...Object.fromEntries(given) },
+    reserved: session.map(([name]) => name),
+  });
   const got = {
     method: request.method,
     target: request.target,
@@ -213,9 +241,5 @@ async function compareCall(
     result._meta?.operationId === operation.operationId &&
     result._meta?.status === operation.success.status;
   if (!honest) return { authorization, headers: request.headers, meta: result._meta };
-  return sameJson(got, wanted) ? undefined : { got, wanted };
-}
-
-function sameJson(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return isDeepStrictEqual(got, wanted) ? undefined : { got, wanted };
 }

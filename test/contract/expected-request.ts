@@ -23,11 +23,15 @@ function encode(value: string): string {
     .join('');
 }
 
-export function expectRequest(
-  document: Document,
-  operation: Operation,
-  args: Record<string, Json>,
-): ExpectedRequest {
+export interface Call {
+  readonly operation: Operation;
+  readonly args: Record<string, Json>;
+  /** Names of arguments that are no part of the request; a property of such a name is `body_…`. */
+  readonly reserved: readonly string[];
+}
+
+export function expectRequest(document: Document, call: Call): ExpectedRequest {
+  const { operation, args } = call;
   let path = operation.path;
   const query: string[] = [];
   for (const parameter of operation.parameters) {
@@ -36,7 +40,7 @@ export function expectRequest(
     if (parameter.in === 'query' && value !== undefined && value !== null)
       query.push(...listPairs(parameter, value));
   }
-  const body = findBody(document, operation, args);
+  const body = findBody(document, call);
   return {
     method: operation.method,
     target: query.length === 0 ? path : `${path}?${query.join('&')}`,
@@ -58,11 +62,12 @@ function listPairs(parameter: Parameter, value: Json): string[] {
   return [value].flat().map((each) => `${parameter.name}=${encode(String(each))}`);
 }
 
-function findBody(document: Document, operation: Operation, args: Record<string, Json>): Json | undefined {
+function findBody(document: Document, { operation, args, reserved }: Call): Json | undefined {
   if (operation.body === undefined) return undefined;
   if (isArray(document, operation)) return args.body;
   const taken = new Set(operation.parameters.map(({ name }) => name));
   const entries = Object.entries(args).filter(([name]) => !taken.has(name));
+  for (const name of reserved) taken.add(name);
   if (entries.length === 0 && !operation.body.required) return undefined;
   return Object.fromEntries(
     entries.map(([name, value]) => {

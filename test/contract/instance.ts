@@ -154,24 +154,32 @@ export interface Case {
   readonly arguments: Record<string, Json>;
 }
 
-/** The calls to make of an operation: least, most, each variant of the body, explicit nulls. */
-export function makeCases(document: Document, operation: Operation): Case[] {
+/**
+ * The calls to make of an operation: least, most, each variant of the body, explicit nulls. `reserved` are
+ * names of further arguments, which are not made.
+ */
+export function makeCases(
+  document: Document,
+  operation: Operation,
+  reserved: readonly string[] = [],
+): Case[] {
+  const make = (recipe: Recipe) => makeArguments(document, { operation, reserved }, recipe);
   const variants = operation.body === undefined ? 1 : listVariants(document, operation.body.schema).length;
   const cases: Case[] = [];
   for (let variant = 0; variant < variants; variant += 1) {
     const tail = variants > 1 ? ` of variant ${variant + 1}` : '';
     cases.push({
       name: `required${tail}`,
-      arguments: makeArguments(document, operation, { everything: false, variant, nulls: false }),
+      arguments: make({ everything: false, variant, nulls: false }),
     });
     cases.push({
       name: `everything${tail}`,
-      arguments: makeArguments(document, operation, { everything: true, variant, nulls: false }),
+      arguments: make({ everything: true, variant, nulls: false }),
     });
     if (operation.method === 'PATCH' && operation.body !== undefined) {
       cases.push({
         name: `nulls${tail}`,
-        arguments: makeArguments(document, operation, { everything: false, variant, nulls: true }),
+        arguments: make({ everything: false, variant, nulls: true }),
       });
     }
   }
@@ -179,7 +187,11 @@ export function makeCases(document: Document, operation: Operation): Case[] {
 }
 
 /** One flat object; where names clash the body's is `body_<name>`; a body that is no object is `body`. */
-function makeArguments(document: Document, operation: Operation, recipe: Recipe): Record<string, Json> {
+function makeArguments(
+  document: Document,
+  { operation, reserved }: { readonly operation: Operation; readonly reserved: readonly string[] },
+  recipe: Recipe,
+): Record<string, Json> {
   const args = new Map<string, Json>();
   for (const parameter of operation.parameters) {
     if (parameter.required !== true && !recipe.everything) continue;
@@ -190,7 +202,7 @@ function makeArguments(document: Document, operation: Operation, recipe: Recipe)
   const body = makeInstance(document, variant, { ...recipe, variant: 0 });
   if (typeof body !== 'object' || body === null || Array.isArray(body)) args.set('body', body);
   else {
-    const taken = new Set(operation.parameters.map(({ name }) => name));
+    const taken = new Set([...operation.parameters.map(({ name }) => name), ...reserved]);
     for (const [name, value] of Object.entries(body))
       args.set(taken.has(name) ? `body_${name}` : name, value);
   }

@@ -20,6 +20,8 @@ export interface Counted {
 interface Ledger {
   readonly root: Node;
   readonly said: ReadonlySet<string>;
+  /** Properties of the bodies that open sessions. */
+  readonly session: Set<string>;
   parameters: number;
   properties: number;
   readonly faults: string[];
@@ -33,6 +35,7 @@ export function countEverything(root: Value, server: McpServer, messages: readon
   const ledger: Ledger = {
     root: document,
     said: new Set(messages),
+    session: new Set(),
     parameters: 0,
     properties: 0,
     faults: [],
@@ -41,6 +44,7 @@ export function countEverything(root: Value, server: McpServer, messages: readon
   const byRequest = new Map(tools.map((tool) => [`${tool.request.method} ${tool.request.path}`, tool]));
   const withheld = new Map(server.withheld.map(({ operationId, reason }) => [operationId, reason]));
   const found = listOperations(ledger);
+  noteSessions(server, found, ledger);
   for (const { request, pathItem, operation } of found) {
     const tool = byRequest.get(request);
     const reason = withheld.get(String(operation.operationId ?? request));
@@ -54,6 +58,15 @@ export function countEverything(root: Value, server: McpServer, messages: readon
   }
   const { parameters, properties, faults } = ledger;
   return { operations: found.length, parameters, properties, faults };
+}
+
+function noteSessions(server: McpServer, found: ReturnType<typeof listOperations>, ledger: Ledger): void {
+  const openers = new Set(server.sessions.map(({ request: { method, path } }) => `${method} ${path}`));
+  for (const { operation } of found.filter(({ request }) => openers.has(request))) {
+    for (const [, content] of entries(follow(ledger, operation.requestBody).content)) {
+      for (const name of topProperties(asNode(content).schema, ledger)) ledger.session.add(name);
+    }
+  }
 }
 
 function listOperations(ledger: Ledger) {
@@ -149,10 +162,18 @@ function checkBinding(
   expected: ReadonlySet<string>,
   ledger: Ledger,
 ): void {
-  const { argument, in: place, name } = binding;
+  const { in: place, name } = binding;
   const undeclared = `The path of ${quote(tool.operationId)} has a parameter ${quote(name)}`;
-  const isKnown = expected.has(`${place} ${name}`) || (place === 'path' && isSaid(ledger, undeclared));
+  const isKnown =
+    expected.has(`${place} ${name}`) ||
+    (place === 'path' && isSaid(ledger, undeclared)) ||
+    (place === 'session' && ledger.session.has(name));
   if (!isKnown) ledger.faults.push(`${tool.name}: ${place} ${name} stands nowhere in the document`);
+  if (!isGiven(tool, binding, ledger)) ledger.faults.push(`${tool.name}: no argument ${binding.argument}`);
+}
+
+/** By the caller, or by the server, which is announced; or it is left out, which is announced as well. */
+function isGiven(tool: Tool, { argument, in: place, name }: InputBinding, ledger: Ledger): boolean {
   const { inputSchema } = tool;
   const variants =
     inputSchema.kind === 'anyOf' || inputSchema.kind === 'oneOf' ? inputSchema.variants : [inputSchema];
@@ -160,8 +181,11 @@ function checkBinding(
     (variant) =>
       variant.kind === 'object' && variant.properties.some((property) => property.name === argument),
   );
+  if (isArgument) return true;
   const dropped = `The property ${quote(name)} of ${quote(tool.operationId)} is left out`;
-  if (!isArgument && !isSaid(ledger, dropped)) ledger.faults.push(`${tool.name}: no argument ${argument}`);
+  const kind = place === 'body' ? 'property' : 'parameter';
+  const filled = `The ${kind} ${quote(name)} of ${quote(tool.operationId)} is filled in`;
+  return isSaid(ledger, dropped) || (tool.filled.includes(argument) && isSaid(ledger, filled));
 }
 
 function expectSaid(ledger: Ledger, beginning: string): void {

@@ -48,4 +48,16 @@ test('the count finds what is missing', async () => {
   const unbound = first.tools.map((tool) => ({ ...tool, request: { ...tool.request, bindings: [] } }));
   const silent = { ...server, toolsets: [{ ...first, tools: unbound }, ...others] };
   expect(countEverything(raw, silent, messages).faults.join('\n')).toMatch(/not announced: The parameter/);
+  const closed = countEverything(raw, { ...server, sessions: [] }, messages).faults;
+  expect(closed).toContain(
+    'get_single_polar_portal_customer: session customer_id stands nowhere in the document',
+  );
+  const unsaid = messages.filter((message) => !message.endsWith('is filled in: the server looks it up.'));
+  expect(countEverything(raw, server, unsaid).faults).toContain(
+    'create_a_polar_license_key_validation: no argument organization_id',
+  );
+  const kept = messages.filter((message) => !message.endsWith('the credential decides it.'));
+  expect(countEverything(raw, server, kept).faults).toContain(
+    'not announced: The property "organization_id" of "benefits:create" is left out',
+  );
 });

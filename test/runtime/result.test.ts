@@ -155,6 +155,15 @@ describe('messages', () => {
     [{ 'x-request-id': 'r1' }, { operationId: 'things:get', status: 200, requestId: 'r1' }],
     [{ 'request-id': 'r2' }, { operationId: 'things:get', status: 200, requestId: 'r2' }],
     [{}, { operationId: 'things:get', status: 200 }],
+    [
+      { 'ratelimit-limit': '500', 'ratelimit-remaining': '499', 'ratelimit-reset': '60' },
+      { operationId: 'things:get', status: 200, rateLimit: { limit: 500, remaining: 499, reset: 60 } },
+    ],
+    [
+      { ratelimit: '"default";r=499' },
+      { operationId: 'things:get', status: 200, rateLimit: { remaining: 499 } },
+    ],
+    [{ ratelimit: 'garbage' }, { operationId: 'things:get', status: 200 }],
   ])('meta of %j → %j', (headers, want) => {
     expect(
       describeMeta(makeTool({}), { status: 200, headers: new Map(Object.entries(headers)), text: '' }),

@@ -2,11 +2,11 @@ import { Client } from '@modelcontextprotocol/client';
 import { InMemoryTransport } from '@modelcontextprotocol/server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type CatalogSource, createCatalog } from '../../templates/package/src/catalog.js';
+import type { CatalogSource } from '../../templates/package/src/catalog.js';
 import { readSettings } from '../../templates/package/src/config.js';
 import type { ToolDefinition, ToolSummary } from '../../templates/package/src/runtime/tool.js';
 import { createServer } from '../../templates/package/src/server.js';
-import { answerJson, fixtureApi, makeContext, makeTool, startUpstream } from './fixture.js';
+import { answerJson, fixtureApi, makeCatalog, makeContext, makeTool, startUpstream } from './fixture.js';
 
 const listThings = makeTool({
   name: 'list_all_example_things',
@@ -61,7 +61,7 @@ async function connect(source = makeSource([listThings, createThing])) {
   const upstream = await startUpstream();
   const context = makeContext(upstream.url);
   const settings = readSettings(fixtureApi, {}, {});
-  const server = createServer({ catalog: createCatalog(source), context, settings });
+  const server = createServer({ catalog: makeCatalog(source), context, settings });
   const client = new Client({ name: 'test', version: '0' });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);
@@ -174,10 +174,8 @@ describe('the server', () => {
 
   test('a package whose parts do not fit is refused at once', async () => {
     const source = makeSource([listThings]);
-    expect(() => createCatalog({ ...source, wire: [] })).toThrow(
-      /list_all_example_things is only half there/,
-    );
-    expect(() => createCatalog({ ...source, tools: [] })).toThrow(/only half there/);
+    expect(() => makeCatalog({ ...source, wire: [] })).toThrow(/list_all_example_things is only half there/);
+    expect(() => makeCatalog({ ...source, tools: [] })).toThrow(/only half there/);
   });
 
   test('a toolset that cannot be loaded is an error result, not a broken connection', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { describeUsage } from '../../templates/package/src/command-line.js';
 import {
   readCredentials,
   readSettings,
@@ -12,6 +11,7 @@ import {
   listSecrets,
   MissingCredentialError,
 } from '../../templates/package/src/runtime/authorization.js';
+import { describeUsage } from '../../templates/package/src/usage.js';
 import { fixtureApi } from './fixture.js';
 
 const none: SettingFlags = {};
@@ -41,7 +41,37 @@ describe('settings', () => {
     expect([settings.environment, settings.baseUrl.href]).toEqual([environment, url]);
   });
 
+  // given an environment `live` that starts read-only → want whether the server does
+  test.each<[SettingFlags, boolean]>([
+    [none, false],
+    [{ server: 'live' }, true],
+    [{ 'base-url': 'https://example.com' }, true],
+    [{ 'base-url': 'https://example.com', server: 'test' }, true],
+    [{ 'base-url': 'https://proxy.example.net' }, true],
+    [{ 'base-url': 'https://proxy.example.net', server: 'test' }, false],
+    [{ 'base-url': 'http://127.0.0.1:1' }, false],
+    [{ 'base-url': 'http://127.0.0.1:1', server: 'live' }, true],
+  ])('%j starts read-only: %s', (flags, want) => {
+    const environments = fixtureApi.environments.map((each) =>
+      each.name === 'live' ? { ...each, startsReadOnly: true } : each,
+    );
+    expect(readSettings({ ...fixtureApi, environments }, flags, {}).startsReadOnly).toBe(want);
+  });
+
+  test('lists are joined from repeated flags and commas; a variable gives way to a flag', () => {
+    const variables = { EXAMPLE_MCP_METHODS: 'read', EXAMPLE_MCP_TAGS: ' a, b ,', EXAMPLE_MCP_PRESET: '' };
+    const flags = { methods: ['list,get', 'custom'], 'exclude-tools': ['x'] };
+    expect(readSettings(fixtureApi, flags, variables).filter).toEqual({
+      methods: ['list', 'get', 'custom'],
+      tags: ['a', 'b'],
+      excludeTools: ['x'],
+    });
+  });
+
   test.each<[SettingFlags, RegExp]>([
+    [{ 'max-response-bytes': '1k' }, /--max-response-bytes takes a whole number from 1000/],
+    [{ retries: '11' }, /--retries takes a whole number from 0 to 10/],
+    [{ 'log-level': 'loud' }, /--log-level takes one of silent, error/],
     [{ server: 'lvie' }, /There is no server "lvie"; there are: test, live\. Did you mean live\?/],
     [{ server: '__proto__' }, /There is no server/],
     [{ 'base-url': 'nonsense' }, /--base-url: this is not a URL/],

@@ -30,6 +30,8 @@ type Rename<T, Names> = T extends unknown ? { [K in keyof T as K extends keyof N
 type Query<T, Lists> = { [K in keyof T]: K extends Lists ? Extract<T[K], readonly unknown[]> : Exclude<T[K], null> };
 /** Where something is made new, null says no more than leaving out. */
 type IdleNull<T> = T extends unknown ? { [K in keyof T]: {} extends Pick<T, K> ? Exclude<T[K], null> : T[K] } : never;
+/** What no caller gives, because the server looks it up. */
+type Hide<T, Names extends string> = T extends unknown ? Omit<T, Names> : never;
 type Content<Operation, Media extends string> = Operation extends { requestBody?: { content: { [K in Media]: infer Body } } } ? Body : never;
 /** A type that says something: any and never would prove nothing. */
 type Solid<T> = 0 extends 1 & T ? false : [T] extends [never] ? false : true;
@@ -72,7 +74,7 @@ export function printAgreement(tools: readonly ExportedTool[], packageFolder: st
 
 /** The flat request; `decided` with what the plan decides on top of the document. */
 function printRequest(
-  { parameters = [], body, method }: ToolDefinition,
+  { parameters = [], body, method, filled = [] }: ToolDefinition,
   operation: string,
   decided: boolean,
 ): string {
@@ -81,7 +83,10 @@ function printRequest(
     return here.length === 0 ? [] : [printPlace(here, place, operation, decided)];
   });
   if (body !== undefined) parts.push(printBody(body, operation, decided && method === 'POST'));
-  return parts.length === 0 ? '{}' : `Simplify<${parts.join(' & ')}>`;
+  if (parts.length === 0) return '{}';
+  const flat = `Simplify<${parts.join(' & ')}>`;
+  const hidden = filled.map((name) => JSON.stringify(name)).join(' | ');
+  return hidden === '' ? flat : `Hide<${flat}, ${hidden}>`;
 }
 
 function printPlace(

@@ -1,13 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { ToolDefinition } from '../../templates/package/src/runtime/tool.js';
 import { type Direction, type ExportedTool, printAgreement } from './agreement.js';
-
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-const packageFolder = '../../../generated/polar-mcp';
+import { compile, packageFolder, repository } from './compile.js';
 
 /** Tools whose zod input and API type do not agree, each with its reason. One too many is an error. */
 const exceptions: ReadonlyMap<string, readonly [Direction[], reason: string]> = new Map([]);
@@ -25,26 +21,6 @@ async function importTools(): Promise<readonly ExportedTool[]> {
   return tools;
 }
 
-/** The compiler's messages as `line: text`; a message elsewhere than in the module of claims throws. */
-function compile(text: string): readonly { readonly line: number; readonly message: string }[] {
-  const folder = join(repository, 'node_modules', '.cache', 'test-types');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'agreement.ts'), text);
-  const compiler = join(repository, 'node_modules', 'typescript-7', 'bin', 'tsc');
-  const project = join(repository, 'test', 'types', 'tsconfig.json');
-  const { stdout } = spawnSync(process.execPath, [compiler, '--pretty', 'false', '-p', project], {
-    cwd: repository,
-    encoding: 'utf8',
-    maxBuffer: 1e8,
-  });
-  const messages = stdout.split(/\n(?=\S)/).filter((message) => message.trim() !== '');
-  return messages.map((message) => {
-    const line = /agreement\.ts\((\d+),\d+\): error/.exec(message)?.[1];
-    if (line === undefined) throw new Error(message);
-    return { line: Number(line), message };
-  });
-}
-
 /** A tool that says something false of its request, to see that it is noticed. */
 function makeFalse({ tool, ...rest }: ExportedTool): ExportedTool {
   const parameters = tool.parameters?.map((one) => ({ ...one, argument: 'other', name: one.argument }));
@@ -56,7 +32,7 @@ test("each tool's zod input agrees with the request type of openapi-typescript",
   expect(tools.length).toBeGreaterThan(100);
   const oneKey = tools.find(({ tool }) => tool.method === 'GET' && /^[^{]+\{[^{]+$/.test(tool.path));
   const { text, claims } = printAgreement([...tools, ...(oneKey ? [makeFalse(oneKey)] : [])], packageFolder);
-  const broken = compile(text).map(({ line, message }) => {
+  const broken = compile('agreement', text).map(({ line, message }) => {
     const claim = claims.get(line);
     if (claim === undefined) throw new Error(message);
     return { ...claim, message };

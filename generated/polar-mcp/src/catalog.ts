@@ -1,6 +1,8 @@
 import type { Tool } from '@modelcontextprotocol/server';
+import { effectiveRisk, type FilterPlace, filterTools, type ToolFilter } from './filter.js';
 import { findNearest } from './runtime/nearest.js';
-import type { ToolDefinition, ToolSummary, ToolsetLoader } from './runtime/tool.js';
+import { findOpening, findSession } from './runtime/session.js';
+import type { ToolDefinition, ToolKind, ToolSummary, ToolsetLoader } from './runtime/tool.js';
 import { tools, toolsets } from './tools/index.js';
 import wire from './wire.json' with { type: 'json' };
 
@@ -12,9 +14,19 @@ export interface CatalogSource {
   readonly toolsets: ReadonlyMap<string, ToolsetLoader>;
 }
 
-/** The tools of a server: what is listed can be called, and nothing else. */
+/** A tool stands in one of the emitted files only. */
+class BrokenPackageError extends Error {
+  constructor(name: string) {
+    super(`The tool ${name} is only half there: generate the package again.`);
+    this.name = 'BrokenPackageError';
+  }
+}
+
+/** The tools of a server: what is listed can be called, and nothing else, in every transport. */
 export interface Catalog {
   readonly entries: readonly Tool[];
+  /** In the order of `entries`; the risk is that of a call here (see `effectiveRisk`). */
+  readonly summaries: readonly ToolSummary[];
   find(name: string): ToolSummary | undefined;
   /** Names like this one, nearest first. */
   suggest(name: string): string[];
@@ -25,21 +37,56 @@ export interface Catalog {
 // The emitted JSON is asserted, not inferred: `generate` writes it and its tests prove its shape.
 const emitted: CatalogSource = { wire: wire as unknown as readonly Tool[], tools, toolsets };
 
-/** Joins the summaries with their tools/list entries. @throws Error when one has no counterpart. */
-export function createCatalog(source: CatalogSource = emitted): Catalog {
-  const summaries = new Map(source.tools.map((summary) => [summary.name, summary]));
-  const listed = new Set(source.wire.map(({ name }) => name));
-  const lonely =
-    [...summaries.keys()].find((name) => !listed.has(name)) ??
-    [...listed].find((name) => !summaries.has(name));
-  if (lonely !== undefined)
-    throw new Error(`The tool ${lonely} is only half there: generate the package again.`);
+/**
+ * The tools that the filter keeps, with their tools/list entries.
+ * @throws UsageError for a filter that names what is not there or keeps nothing.
+ * @throws Error when the package is broken: a tool that has no entry.
+ */
+export function createCatalog(
+  filter: ToolFilter,
+  place: FilterPlace,
+  source: CatalogSource = emitted,
+): Catalog {
+  const entries = new Map(source.wire.map((entry) => [entry.name, entry]));
+  for (const { name } of source.tools) if (!entries.has(name)) throw new BrokenPackageError(name);
+  if (entries.size > source.tools.length) throw new BrokenPackageError('in wire.json');
+  const kept = source.tools.length === 0 ? [] : filterTools(source.tools, filter, place);
+  const summaries = kept.map((summary) => ({ ...summary, risk: effectiveRisk(summary, place) }));
+  const known = new Map(summaries.map((summary) => [summary.name, summary]));
   return {
-    entries: source.wire,
-    find: (name) => summaries.get(name),
-    suggest: (name) => findNearest(name, summaries.keys(), 3),
+    entries: kept.map((summary) => fitEntry(entries.get(summary.name), summary, place)),
+    summaries,
+    find: (name) => known.get(name),
+    suggest: (name) => findNearest(name, known.keys(), 3),
     load: (summary) => loadTool(summary, source.toolsets),
   };
+}
+
+/**
+ * The finished entries are those of a server that opens sessions. Where the session was given at start,
+ * nobody is asked whose it is, and what reads is read-only again.
+ */
+function fitEntry(
+  entry: Tool | undefined,
+  { name, kind, risk, security }: ToolSummary,
+  { api, credentials }: FilterPlace,
+): Tool {
+  if (entry === undefined) throw new BrokenPackageError(name);
+  const session = findSession(security, api);
+  if (session === undefined || findOpening(security, api, credentials) !== undefined) return entry;
+  const { inputSchema, annotations } = entry;
+  const own = Object.entries(inputSchema.properties ?? {}).filter(
+    ([key]) => !session.arguments.includes(key),
+  );
+  return {
+    ...entry,
+    inputSchema: { ...inputSchema, properties: Object.fromEntries(own) },
+    annotations: { ...annotations, readOnlyHint: risk === 'read' || (risk === 'secret' && isReading(kind)) },
+  };
+}
+
+function isReading(kind: ToolKind): boolean {
+  return kind === 'list' || kind === 'get';
 }
 
 async function loadTool(

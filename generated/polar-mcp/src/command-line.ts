@@ -1,47 +1,41 @@
 import { parseArgs } from 'node:util';
-import { UsageError, variablePrefix } from './config.js';
-import type { ApiDescription } from './runtime/api.js';
+import { UsageError } from './config.js';
 import { findNearest } from './runtime/nearest.js';
 
-export type Command = 'stdio' | 'tools' | 'call';
-
-const commands: readonly Command[] = ['stdio', 'tools', 'call'];
+/** Each with the most words that may follow it. */
+const commands = { stdio: 0, http: 0, tools: 0, call: 2, config: 0 } as const;
+export type Command = keyof typeof commands;
 
 const options = {
   server: { type: 'string' },
   'base-url': { type: 'string' },
+  methods: { type: 'string', multiple: true },
+  tags: { type: 'string', multiple: true },
+  tools: { type: 'string', multiple: true },
+  'exclude-tools': { type: 'string', multiple: true },
+  scopes: { type: 'string', multiple: true },
+  preset: { type: 'string' },
   timeout: { type: 'string' },
+  'max-response-bytes': { type: 'string' },
+  retries: { type: 'string' },
+  'log-level': { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'auth-token-file': { type: 'string' },
+  'allowed-hosts': { type: 'string', multiple: true },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
 
-/** The text of `--help`. */
-export function describeUsage(api: ApiDescription): string {
-  const prefix = variablePrefix(api);
-  const variables = [...new Set(Object.values(api.securitySchemes).map(({ variable }) => variable))];
-  const environments = api.environments.map(({ name }) => name);
-  return `${api.packageName} ${api.packageVersion}: the ${api.title} API (${api.version}) as MCP tools
-
-Usage
-  ${api.packageName} [stdio]           serve MCP over stdin and stdout (default)
-  ${api.packageName} tools [--json]    what is listed
-  ${api.packageName} call TOOL JSON    one call; the result as JSON (exit 1 when it is an error)
-
-Options                      Variable
-  --server NAME              ${prefix}SERVER    ${describeServers(environments)}
-  --base-url URL             ${prefix}BASE_URL  another upstream; http only for this machine
-  --timeout MS                                  for a whole call (default 60000)
-  --help, --version
-
-Credentials come from the environment only: ${variables.join(', ') || 'none is needed'}.
-`;
-}
-
-function describeServers([first, ...others]: readonly string[]): string {
-  if (first === undefined) return 'none is known: give --base-url';
-  return `${[first, ...others].join(', ')} (default: ${first})`;
-}
+/** Flags that only one command reads: given to another, they were meant to say something. */
+const ownFlags: ReadonlyMap<string, readonly Command[]> = new Map([
+  ['port', ['http']],
+  ['host', ['http']],
+  ['auth-token-file', ['http']],
+  ['allowed-hosts', ['http']],
+  ['json', ['tools', 'config']],
+]);
 
 export interface CommandLine {
   readonly command: Command;
@@ -54,15 +48,25 @@ export interface CommandLine {
 export function readCommandLine(): CommandLine {
   const { values: flags, positionals } = parseFlags();
   const [name = 'stdio', ...words] = positionals;
-  const command = commands.find((each) => each === name);
-  if (command === undefined) {
-    const [nearest] = findNearest(name, commands);
-    const hint = nearest === undefined ? `There are: ${commands.join(', ')}.` : `Did you mean ${nearest}?`;
+  if (!isCommand(name)) {
+    const names = Object.keys(commands);
+    const [nearest] = findNearest(name, names);
+    const hint = nearest === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${nearest}?`;
     throw new UsageError(`There is no command ${JSON.stringify(name)}. ${hint}`);
   }
-  const most = command === 'call' ? 2 : 0;
-  if (words.length > most) throw new UsageError(`${command} does not take ${JSON.stringify(words[most])}.`);
-  return { command, words, flags };
+  const most = commands[name];
+  if (words.length > most) throw new UsageError(`${name} does not take ${JSON.stringify(words[most])}.`);
+  for (const flag of Object.keys(flags)) {
+    const owners = ownFlags.get(flag);
+    if (owners !== undefined && !owners.includes(name) && flags.help !== true) {
+      throw new UsageError(`--${flag} is a flag of ${owners.join(' and ')}, not of ${name}.`);
+    }
+  }
+  return { command: name, words, flags };
+}
+
+function isCommand(name: string): name is Command {
+  return Object.hasOwn(commands, name);
 }
 
 function parseFlags(): ReturnType<typeof parse> {

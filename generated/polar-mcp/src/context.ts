@@ -3,20 +3,60 @@ import { readCredentials, type Settings, type Variables } from './config.js';
 import type { ApiDescription } from './runtime/api.js';
 import { listSecrets } from './runtime/authorization.js';
 import type { CallContext } from './runtime/call.js';
+import { createLog, type LogLevel } from './runtime/log.js';
+import { createLookupStore } from './runtime/lookup.js';
 import { createRedactor } from './runtime/redact.js';
 import { createTarget } from './runtime/request.js';
+import { createSessionStore } from './runtime/session.js';
+import type { Connection } from './runtime/side-request.js';
 import { createUpstream } from './runtime/upstream.js';
 
 export const api = apiJson as ApiDescription;
 
-/** What every call of the process shares. Nothing is opened yet. @throws UsageError for a broken credential. */
-export function createContext(settings: Settings, variables: Variables): CallContext {
-  const credentials = readCredentials(api, variables);
-  return {
-    api,
-    target: createTarget(api, settings.baseUrl),
+/** What a context is made of. Everything that is not given comes from the settings. */
+export interface ContextOptions {
+  readonly settings: Pick<Settings, 'baseUrl' | 'limits' | 'retries'>;
+  /** By the name of the security scheme. */
+  readonly credentials: ReadonlyMap<string, string>;
+  /** Values of arguments that the credential decides, where they were set: argument → value. */
+  readonly given?: ReadonlyMap<string, string>;
+  readonly logLevel: LogLevel;
+}
+
+/** What every call of one connection shares. Nothing is opened yet. */
+export function createContext(
+  { settings, credentials, given = new Map(), logLevel }: ContextOptions,
+  description: ApiDescription = api,
+): CallContext {
+  const redact = createRedactor(listSecrets(description.securitySchemes, credentials));
+  const connection: Connection = {
+    api: description,
+    target: createTarget(description, settings.baseUrl),
     credentials,
-    upstream: createUpstream(settings.limits),
-    redact: createRedactor(listSecrets(api.securitySchemes, credentials)),
+    upstream: createUpstream(settings.limits, { retries: settings.retries }),
+    redact,
   };
+  return {
+    ...connection,
+    sessions: createSessionStore(connection),
+    lookups: createLookupStore(connection, given),
+    log: createLog(logLevel, redact),
+  };
+}
+
+/** The options of a process: credentials and given values from its variables. @throws UsageError */
+export function readContext(
+  settings: Settings,
+  { variables, logLevel }: { readonly variables: Variables; readonly logLevel: LogLevel },
+): CallContext {
+  const given = (api.lookups ?? []).flatMap(({ argument, variable }): [string, string][] => {
+    const value = variables[variable]?.trim();
+    return value ? [[argument, value]] : [];
+  });
+  return createContext({
+    settings,
+    credentials: readCredentials(api, variables),
+    given: new Map(given),
+    logLevel: settings.logLevel ?? logLevel,
+  });
 }

@@ -1,84 +1,41 @@
-import { ProtocolError } from '@modelcontextprotocol/server';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { createCatalog } from './catalog.js';
-import { describeUsage, readCommandLine } from './command-line.js';
-import { readSettings, type Settings, UsageError } from './config.js';
-import { api, createContext } from './context.js';
-import { callByName, createServer } from './server.js';
-import { createStdioWire } from './stdio.js';
+import { readCommandLine } from './command-line.js';
+import { readSettings, UsageError } from './config.js';
+import { api } from './context.js';
 
-/** For calls under way when the server is told to end; milliseconds. */
-const longestDrain = 10_000;
+/*
+ * Each command is loaded when it is asked for: a host that starts a server over stdio pays for nothing else.
+ */
 
-function serve(settings: Settings): void {
-  const context = createContext(settings, process.env);
-  const catalog = createCatalog();
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    await wire.drain(longestDrain);
-    await Promise.allSettled([handle.close(), context.upstream.close()]);
-    // Where stdout is not synchronous, exiting would cut the last answer.
-    process.stdout.write('', () => process.exit(0));
-  };
-  const wire = createStdioWire(() => void stop());
-  const handle = serveStdio(() => createServer({ catalog, context, settings }), {
-    transport: wire.transport,
-  });
-  // Once only: a second signal ends the process at once.
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
-}
-
-function listTools(asJson: boolean): void {
-  const catalog = createCatalog();
-  const rows = catalog.entries.map(({ name, title }) => {
-    const summary = catalog.find(name);
-    return {
-      name,
-      title,
-      toolset: summary?.toolset,
-      kind: summary?.kind,
-      risk: summary?.risk,
-      tags: summary?.tags,
-    };
-  });
-  if (asJson) {
-    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-    return;
+/** The exit code; undefined while a server runs on. */
+async function main(): Promise<number | undefined> {
+  const { command, words, flags } = readCommandLine();
+  // A server's transport watches stdout itself.
+  if (command !== 'stdio' || flags.help === true) allowClosedOutput();
+  if (flags.help === true) {
+    const { describeUsage } = await import('./usage.js');
+    process.stdout.write(describeUsage(api));
+    return 0;
   }
-  const width = Math.max(0, ...rows.map(({ name }) => name.length));
-  for (const { name, kind, risk } of rows) process.stdout.write(`${name.padEnd(width)}  ${kind}  ${risk}\n`);
-  process.stdout.write(`${rows.length} tools\n`);
-}
-
-async function callOnce(
-  settings: Settings,
-  name: string | undefined,
-  json: string | undefined,
-): Promise<number> {
-  if (name === undefined)
-    throw new UsageError(`call needs a tool: ${api.packageName} call TOOL '{"page": 1}'`);
-  let given: unknown;
-  try {
-    given = JSON.parse(json ?? '{}');
-  } catch {
-    throw new UsageError(`The arguments are not JSON: ${api.packageName} call ${name} '{"page": 1}'`);
+  if (flags.version === true) {
+    process.stdout.write(`${api.packageVersion}\n`);
+    return 0;
   }
-  const context = createContext(settings, process.env);
-  try {
-    const { structuredContent, isError } = await callByName(name, given, {
-      catalog: createCatalog(),
-      context,
-    });
-    process.stdout.write(`${JSON.stringify(structuredContent, null, 2)}\n`);
-    return isError === true ? 1 : 0;
-  } catch (error) {
-    if (error instanceof ProtocolError) throw new UsageError(error.message);
-    throw error;
-  } finally {
-    await context.upstream.close();
+  const settings = readSettings(api, flags, process.env, command !== 'tools');
+  switch (command) {
+    case 'stdio':
+      (await import('./commands/stdio.js')).serveOverStdio(settings);
+      return undefined;
+    case 'http':
+      await (await import('./commands/http.js')).serveOverHttp(settings, flags);
+      return undefined;
+    case 'tools':
+      (await import('./commands/tools.js')).listTools(settings, flags.json === true);
+      return 0;
+    case 'call':
+      return (await import('./commands/call.js')).callOnce(settings, words);
+    case 'config':
+      (await import('./commands/config.js')).printConfig(settings, flags.json === true);
+      return 0;
   }
 }
 
@@ -87,29 +44,6 @@ function allowClosedOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-}
-
-/** The exit code; undefined while the server runs on. */
-async function main(): Promise<number | undefined> {
-  const { command, words, flags } = readCommandLine();
-  // A server's transport watches stdout itself.
-  if (command !== 'stdio' || flags.help === true) allowClosedOutput();
-  if (flags.help === true || flags.version === true) {
-    process.stdout.write(flags.help === true ? describeUsage(api) : `${api.packageVersion}\n`);
-    return 0;
-  }
-  switch (command) {
-    case 'stdio':
-      serve(readSettings(api, flags, process.env));
-      return undefined;
-    case 'tools':
-      // Listing goes nowhere, so it needs no server; what was given is checked all the same.
-      if (api.environments.length > 0) readSettings(api, flags, process.env);
-      listTools(flags.json === true);
-      return 0;
-    case 'call':
-      return callOnce(readSettings(api, flags, process.env), words[0], words[1]);
-  }
 }
 
 try {

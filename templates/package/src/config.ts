@@ -1,4 +1,7 @@
+import type { ToolFilter } from './filter.js';
 import type { ApiDescription, Environment } from './runtime/api.js';
+import { type LogLevel, logLevels } from './runtime/log.js';
+import { isLoopback } from './runtime/loopback.js';
 import { findNearest } from './runtime/nearest.js';
 import { defaultLimits, type UpstreamLimits } from './runtime/upstream.js';
 
@@ -7,14 +10,30 @@ export interface Settings {
   /** Name of the environment; undefined with a base URL on an origin that the API does not name. */
   readonly environment: string | undefined;
   readonly baseUrl: URL;
+  /** Without a method filter only tools that read are offered. */
+  readonly startsReadOnly: boolean;
+  readonly filter: ToolFilter;
   readonly limits: UpstreamLimits;
+  /** How often a read is sent again after a refusal that may pass. */
+  readonly retries: number;
+  /** Absent: each command's own. */
+  readonly logLevel?: LogLevel;
 }
 
-/** What the command line gives; each has a variable of the same meaning in the environment. */
+/** What the command line gives; most have a variable of the same meaning in the environment. */
 export interface SettingFlags {
   readonly server?: string | undefined;
   readonly 'base-url'?: string | undefined;
+  readonly methods?: readonly string[] | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly tools?: readonly string[] | undefined;
+  readonly 'exclude-tools'?: readonly string[] | undefined;
+  readonly scopes?: readonly string[] | undefined;
+  readonly preset?: string | undefined;
   readonly timeout?: string | undefined;
+  readonly 'max-response-bytes'?: string | undefined;
+  readonly retries?: string | undefined;
+  readonly 'log-level'?: string | undefined;
 }
 
 /** As `process.env`. */
@@ -33,21 +52,89 @@ export function variablePrefix(api: ApiDescription): string {
   return `${api.name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_`;
 }
 
-/** Flags before variables before defaults. @throws UsageError */
-export function readSettings(api: ApiDescription, flags: SettingFlags, variables: Variables): Settings {
+/**
+ * Flags before variables before defaults.
+ * @throws UsageError; for an API that names no server too, unless `needsServer` is false: to list the tools
+ * goes nowhere.
+ */
+export function readSettings(
+  api: ApiDescription,
+  flags: SettingFlags,
+  variables: Variables,
+  needsServer = true,
+): Settings {
+  const prefix = variablePrefix(api);
+  const logLevel = readLogLevel(flags['log-level'] ?? (variables[`${prefix}MCP_LOG_LEVEL`] || undefined));
+  return {
+    ...readPlace(api, { flags, variables, needsServer }),
+    filter: readFilter(prefix, flags, variables),
+    limits: readLimits(flags),
+    retries: readNumber('--retries', flags.retries, { fallback: 0, least: 0, most: 10 }),
+    ...(logLevel === undefined ? {} : { logLevel }),
+  };
+}
+
+/** Where a server stands. */
+type Place = Pick<Settings, 'environment' | 'baseUrl' | 'startsReadOnly'>;
+
+interface Given {
+  readonly flags: SettingFlags;
+  readonly variables: Variables;
+  readonly needsServer: boolean;
+}
+
+function readPlace(api: ApiDescription, { flags, variables, needsServer }: Given): Place {
   const prefix = variablePrefix(api);
   const chosen = flags.server ?? (variables[`${prefix}SERVER`] || undefined);
   const custom = flags['base-url'] ?? (variables[`${prefix}BASE_URL`] || undefined);
-  const limits = readLimits(flags.timeout);
+  const isNameless = api.environments.length === 0;
   // A wrong name is refused even where a base URL makes it needless: it was meant to say something.
-  if (chosen !== undefined && api.environments.length > 0) findEnvironment(api, chosen);
-  if (custom === undefined) {
-    const environment = findEnvironment(api, chosen);
-    return { environment: environment.name, baseUrl: readBaseUrl(environment.url, environment.name), limits };
+  const named = chosen !== undefined && !isNameless ? findEnvironment(api, chosen) : undefined;
+  if (custom !== undefined) {
+    const source = flags['base-url'] === undefined ? `${prefix}BASE_URL` : '--base-url';
+    return describeCustomPlace(api, readBaseUrl(custom, source), named);
   }
-  const source = flags['base-url'] === undefined ? `${prefix}BASE_URL` : '--base-url';
-  const baseUrl = readBaseUrl(custom, source);
-  return { environment: recognizeEnvironment(api, baseUrl), baseUrl, limits };
+  if (isNameless && !needsServer) {
+    return { environment: undefined, baseUrl: new URL('about:blank'), startsReadOnly: false };
+  }
+  const { name, url, startsReadOnly = false } = named ?? findEnvironment(api, chosen);
+  return { environment: name, baseUrl: readBaseUrl(url, name), startsReadOnly };
+}
+
+function describeCustomPlace(api: ApiDescription, baseUrl: URL, named: Environment | undefined): Place {
+  const recognized = recognizeEnvironment(api, baseUrl);
+  const { startsReadOnly = false } = recognized ?? named ?? describeUnknownPlace(api, baseUrl);
+  return { environment: recognized?.name, baseUrl, startsReadOnly };
+}
+
+/**
+ * A base URL of which nothing is known may lead to any environment, the most dangerous one too (a proxy
+ * does): only on this machine it is surely the user's own.
+ */
+function describeUnknownPlace({ environments }: ApiDescription, { hostname }: URL): Partial<Environment> {
+  return {
+    startsReadOnly: !isLoopback(hostname) && environments.some((each) => each.startsReadOnly === true),
+  };
+}
+
+function readFilter(prefix: string, flags: SettingFlags, variables: Variables): ToolFilter {
+  const list = (given: readonly string[] | undefined, variable?: string): string[] | undefined => {
+    const texts = given ?? (variable === undefined ? [] : [variables[`${prefix}MCP_${variable}`] ?? '']);
+    const values = texts
+      .flatMap((text) => text.split(','))
+      .map((each) => each.trim())
+      .filter((each) => each !== '');
+    return values.length === 0 ? undefined : values;
+  };
+  const filter = {
+    methods: list(flags.methods, 'METHODS'),
+    tags: list(flags.tags, 'TAGS'),
+    tools: list(flags.tools, 'TOOLS'),
+    excludeTools: list(flags['exclude-tools']),
+    scopes: list(flags.scopes, 'SCOPES'),
+    preset: flags.preset ?? (variables[`${prefix}MCP_PRESET`]?.trim() || undefined),
+  };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }
 
 /**
@@ -86,13 +173,13 @@ function findEnvironment(api: ApiDescription, chosen: string | undefined): Envir
  * The environment that a base URL of the user's own is in, whatever name was given: production must be
  * told as production. Of several on one origin the one whose path fits best.
  */
-function recognizeEnvironment(api: ApiDescription, baseUrl: URL): string | undefined {
+function recognizeEnvironment(api: ApiDescription, baseUrl: URL): Environment | undefined {
   const near = api.environments
     .filter(({ url }) => URL.canParse(url) && new URL(url).origin === baseUrl.origin)
-    .map(({ name, url }) => ({ name, path: new URL(url).pathname.replace(/\/*$/, '/') }))
+    .map((environment) => ({ environment, path: new URL(environment.url).pathname.replace(/\/*$/, '/') }))
     .sort((a, b) => b.path.length - a.path.length);
   const path = baseUrl.pathname.replace(/\/*$/, '/');
-  return (near.find((each) => path.startsWith(each.path)) ?? near[0])?.name;
+  return (near.find((each) => path.startsWith(each.path)) ?? near[0])?.environment;
 }
 
 /** http carries the credential in the clear: only to this machine. */
@@ -112,24 +199,49 @@ function readBaseUrl(text: string, source: string): URL {
   );
 }
 
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
 /** Who waits longer for a call waits as long for its first byte: slow answers are what the flag is for. */
-function readLimits(text: string | undefined): UpstreamLimits {
-  if (text === undefined) return defaultLimits;
-  const totalTimeout = readTimeout(text);
+function readLimits(flags: SettingFlags): UpstreamLimits {
+  const { totalTimeout, maxResponseBytes, headersTimeout, idleTimeout } = defaultLimits;
+  const total = readNumber('--timeout', flags.timeout, {
+    fallback: totalTimeout,
+    least: 1,
+    most: 3_600_000,
+    unit: 'milliseconds: ',
+  });
+  const bytes = readNumber('--max-response-bytes', flags['max-response-bytes'], {
+    fallback: maxResponseBytes,
+    least: 1_000,
+    most: 100_000_000,
+  });
+  const given = flags.timeout === undefined ? 0 : total;
   return {
     ...defaultLimits,
-    totalTimeout,
-    headersTimeout: Math.max(defaultLimits.headersTimeout, totalTimeout),
-    idleTimeout: Math.max(defaultLimits.idleTimeout, totalTimeout),
+    totalTimeout: total,
+    headersTimeout: Math.max(headersTimeout, given),
+    idleTimeout: Math.max(idleTimeout, given),
+    maxResponseBytes: bytes,
   };
 }
 
-function readTimeout(text: string): number {
-  const milliseconds = Number(text);
-  if (/^\d+$/.test(text) && milliseconds >= 1 && milliseconds <= 3_600_000) return milliseconds;
-  throw new UsageError('--timeout takes milliseconds: a whole number from 1 to 3600000.');
+interface NumberRange {
+  readonly fallback: number;
+  readonly least: number;
+  readonly most: number;
+  /** Before the range, where a number alone would leave it open. */
+  readonly unit?: string;
+}
+
+/** A whole number of a flag. @throws UsageError */
+export function readNumber(flag: string, text: string | undefined, range: NumberRange): number {
+  const { fallback, least, most, unit = '' } = range;
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (/^\d{1,12}$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError(`${flag} takes ${unit}a whole number from ${least} to ${most}.`);
+}
+
+function readLogLevel(text: string | undefined): LogLevel | undefined {
+  const level = logLevels.find((each) => each === text);
+  if (text === undefined || level !== undefined) return level;
+  throw new UsageError(`--log-level takes one of ${logLevels.join(', ')}.`);
 }

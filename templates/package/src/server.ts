@@ -7,14 +7,17 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Catalog } from './catalog.js';
 import type { Settings } from './config.js';
-import { type CallContext, callTool } from './runtime/call.js';
+import { findLookTool } from './look-tool.js';
+import { createProgress } from './progress.js';
+import { tellLimits } from './response-headers.js';
+import { type CallContext, callTool, type ToolCall } from './runtime/call.js';
 import { describeInternal, failResult } from './runtime/failure.js';
 
 /** What a server is made of; many servers may share it. */
-export interface ServerOptions {
+export interface ServerParts {
   readonly catalog: Catalog;
   readonly context: CallContext;
-  readonly settings: Settings;
+  readonly settings: Pick<Settings, 'environment' | 'baseUrl' | 'startsReadOnly' | 'filter'>;
 }
 
 /** The list never changes while the process runs. */
@@ -41,7 +44,7 @@ const rawParams: StandardSchemaV1<unknown, CallParams> = {
  * A fresh MCP server over the SDK's low-level class: one for each connection or request. The list comes
  * finished from `wire.json`; a call takes the one call path.
  */
-export function createServer({ catalog, context, settings }: ServerOptions): Server {
+export function createServer({ catalog, context, settings }: ServerParts): Server {
   const { api } = context;
   const server = new Server(
     { name: api.packageName, title: describeTitle(api.title, settings), version: api.packageVersion },
@@ -52,17 +55,24 @@ export function createServer({ catalog, context, settings }: ServerOptions): Ser
     },
   );
   server.setRequestHandler('tools/list', () => ({ tools: [...catalog.entries] }));
-  server.setRequestHandler('tools/call', { params: rawParams }, (params, { mcpReq }) =>
-    callByName(params.name, params.arguments, { catalog, context, signal: mcpReq.signal }),
-  );
+  server.setRequestHandler('tools/call', { params: rawParams }, async (params, { http, mcpReq }) => {
+    const result = await callByName(params.name, params.arguments, {
+      catalog,
+      context,
+      signal: mcpReq.signal,
+      carrier: mcpReq._meta,
+      ...createProgress(mcpReq),
+    });
+    tellLimits(result, http?.req);
+    return result;
+  });
   return server;
 }
 
 /** Where a call is carried out. */
-export interface CallPlace {
+export interface CallPlace extends Pick<ToolCall, 'signal' | 'carrier' | 'onProgress'> {
   readonly catalog: Catalog;
   readonly context: CallContext;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -70,20 +80,17 @@ export interface CallPlace {
  * @throws ProtocolError (-32602) for an unknown name, with the nearest ones.
  */
 export async function callByName(name: string, given: unknown, place: CallPlace): Promise<CallToolResult> {
-  const { catalog, context, signal } = place;
+  const { catalog, context, ...circumstances } = place;
   const summary = catalog.find(name);
   if (summary === undefined) throw describeUnknown(name, catalog);
   try {
     const tool = await catalog.load(summary);
-    const call = {
-      tool,
-      security: summary.security,
-      arguments: given,
-      ...(signal === undefined ? {} : { signal }),
-    };
+    const tools = catalog.summaries;
+    const lookTool = findLookTool(tool, summary.toolset, tools);
+    const call = { tool, security: summary.security, arguments: given, tools, lookTool, ...circumstances };
     return await callTool(call, context);
   } catch (error) {
-    return failResult(describeInternal(error, name, context.redact), {}, context.redact);
+    return failResult(describeInternal(error, name, context.log), {}, context.redact);
   }
 }
 
@@ -96,11 +103,16 @@ function describeUnknown(name: string, catalog: Catalog): ProtocolError {
   );
 }
 
-function describeTitle(title: string, { environment, baseUrl }: Settings): string {
+function describeTitle(title: string, { environment, baseUrl }: ServerParts['settings']): string {
   return `${title} (${environment ?? baseUrl.host})`;
 }
 
-function describeServer(title: string, { environment, baseUrl }: Settings): string {
+function describeServer(title: string, settings: ServerParts['settings']): string {
+  const { environment, baseUrl, startsReadOnly, filter } = settings;
   const place = environment === undefined ? baseUrl.origin : `${environment} environment, ${baseUrl.origin}`;
-  return `Tools of the ${title} API (${place}). What they change there is real for that environment.`;
+  const power =
+    startsReadOnly && filter.methods === undefined
+      ? 'Only tools that read are offered here.'
+      : 'What they change there is real for that environment.';
+  return `Tools of the ${title} API (${place}). ${power}`;
 }

@@ -1,4 +1,7 @@
 import type { SecurityScheme } from './api.js';
+import { ArgumentError } from './arguments.js';
+import type { UpstreamRequest } from './request.js';
+import { encodeText } from './style.js';
 
 /** What a request carries to be allowed. */
 export interface Authorization {
@@ -7,7 +10,8 @@ export interface Authorization {
   readonly query: readonly (readonly [name: string, value: string])[];
 }
 
-type Alternatives = readonly Readonly<Record<string, readonly string[]>>[];
+/** Any one is enough; each maps security schemes to scopes, and all of its schemes are needed. */
+export type Alternatives = readonly Readonly<Record<string, readonly string[]>>[];
 
 /** No alternative has all its credentials; `variables` are those that would give one. */
 export class MissingCredentialError extends Error {
@@ -52,6 +56,33 @@ export function authorize(
   const optional = alternatives.length === 0 || alternatives.some((each) => Object.keys(each).length === 0);
   if (optional) return { headers: [], query: [] };
   throw new MissingCredentialError([...missing]);
+}
+
+/**
+ * The request with its credential, which nothing that the caller gave can stand in for.
+ * @throws ArgumentError when an argument took the credential's place in the query.
+ */
+export function authorizeRequest(
+  request: UpstreamRequest,
+  { headers, query }: Authorization,
+): UpstreamRequest {
+  const url = new URL(request.url);
+  const taken = query.find(([name]) => url.searchParams.has(name));
+  if (taken !== undefined) {
+    throw new ArgumentError([
+      `arguments: the query parameter ${JSON.stringify(taken[0])} is the credential's`,
+    ]);
+  }
+  const pairs = query.map(([name, value]) => `${encodeText(name)}=${encodeText(value)}`);
+  // Not through `searchParams`: that would write the whole query anew, in another encoding.
+  if (pairs.length > 0) url.search = [url.search.slice(1), ...pairs].filter((each) => each !== '').join('&');
+  return { ...request, url, headers: { ...request.headers, ...Object.fromEntries(headers) } };
+}
+
+/** True when some alternative has all its credentials, or none is needed. */
+export function isAuthorized(alternatives: Alternatives, credentials: ReadonlyMap<string, string>): boolean {
+  if (alternatives.length === 0) return true;
+  return alternatives.some((alternative) => Object.keys(alternative).every((name) => credentials.has(name)));
 }
 
 /** What must never be shown: each credential, and of `user:password` the password alone too. */

@@ -1,6 +1,6 @@
 import { ArgumentError } from './arguments.js';
 import { getOwn, isJsonObject, type JsonObject, type JsonValue } from './json.js';
-import type { ToolDefinition } from './tool.js';
+import type { RequestShape } from './request.js';
 
 export interface RequestBody {
   readonly mediaType: string;
@@ -12,13 +12,13 @@ export interface RequestBody {
  * Null is sent as null, what is absent stays absent. An optional body that nothing fills is not sent.
  * @throws ArgumentError when the body's media type cannot carry the value.
  */
-export function buildBody(tool: ToolDefinition, args: JsonObject): RequestBody | undefined {
+export function buildBody(tool: RequestShape, args: JsonObject): RequestBody | undefined {
   const value = collectBody(tool, args);
   if (tool.body === undefined || value === undefined) return undefined;
   return { mediaType: tool.body.mediaType, text: serializeBody(tool.body.mediaType, value) };
 }
 
-function collectBody(tool: ToolDefinition, args: JsonObject): JsonValue | undefined {
+function collectBody(tool: RequestShape, args: JsonObject): JsonValue | undefined {
   const taken = new Set((tool.parameters ?? []).map(({ argument }) => argument));
   const rest = Object.entries(args).filter(([name]) => !taken.has(name));
   const { body } = tool;

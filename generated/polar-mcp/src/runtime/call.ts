@@ -1,7 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { ApiDescription } from './api.js';
 import { ArgumentError, checkArguments } from './arguments.js';
-import { authorize, MissingCredentialError } from './authorization.js';
+import { type Alternatives, authorize, authorizeRequest, MissingCredentialError } from './authorization.js';
 import {
   type CallFailure,
   describeInternal,
@@ -9,65 +8,183 @@ import {
   describeRefusal,
   describeUpstreamError,
   failResult,
+  nameLookTool,
 } from './failure.js';
 import type { JsonObject } from './json.js';
+import type { Log } from './log.js';
+import type { LookupStore } from './lookup.js';
 import { cleanHeaders, cleanObject, type Redactor } from './redact.js';
-import { buildRequest, type Target } from './request.js';
-import { describeMeta, makeResult, readAnswer, UnreadableAnswerError } from './result.js';
+import { buildRequest, type UpstreamRequest } from './request.js';
+import { describeMeta, findMismatch, makeResult, readAnswer, UnreadableAnswerError } from './result.js';
+import { findOpening, findSession, type Session, type SessionStore, splitOwner } from './session.js';
+import { type Connection, SideRequestError } from './side-request.js';
 import type { ToolDefinition, ToolSummary } from './tool.js';
-import { type Upstream, UpstreamError, type UpstreamResponse } from './upstream.js';
+import { traceCall, traceRequest } from './trace.js';
+import { UpstreamError, type UpstreamResponse } from './upstream.js';
 
-/** What every call of one process shares. */
-export interface CallContext {
-  readonly api: ApiDescription;
-  readonly target: Target;
-  /** By the name of the security scheme. */
-  readonly credentials: ReadonlyMap<string, string>;
-  readonly upstream: Upstream;
-  readonly redact: Redactor;
+/** What the calls of one connection share. */
+export interface CallContext extends Connection {
+  readonly sessions: SessionStore;
+  readonly lookups: LookupStore;
+  readonly log: Log;
 }
 
 /** One call: a tool, and what the caller gave for it. */
 export interface ToolCall {
   readonly tool: ToolDefinition;
-  readonly security: ToolSummary['security'];
+  readonly security: Alternatives;
   readonly arguments: unknown;
   readonly signal?: AbortSignal;
+  /** Told how much of the answer has come: bytes, and the whole where it is known. */
+  readonly onProgress?: (received: number, total: number | undefined) => void;
+  /** The request's `_meta`, which may hold the client's trace. */
+  readonly carrier?: unknown;
+  /** The tools that are offered: an error may name some of them. */
+  readonly tools?: readonly ToolSummary[];
+  /** The tool that shows whether this one was carried out. */
+  readonly lookTool?: string | undefined;
 }
 
 /**
  * THE call path: check the arguments, choose the credential, build the request, send it once, read the
  * answer. It never throws: whatever goes wrong is a result with `isError`, which models can read.
  */
-export async function callTool(call: ToolCall, context: CallContext): Promise<CallToolResult> {
+export function callTool(call: ToolCall, context: CallContext): Promise<CallToolResult> {
+  const { name } = call.tool;
+  return traceCall({ tool: name, carrier: call.carrier }, async (finish) => {
+    const started = performance.now();
+    const { result, failure, status } = await attemptCall(call, context);
+    finish({ status, error: failure?.type });
+    context.log(failure === undefined ? 'info' : 'warn', 'tools/call', {
+      tool: name,
+      outcome: failure?.type ?? 'ok',
+      ...(status === undefined ? {} : { status }),
+      duration_ms: Math.round(performance.now() - started),
+    });
+    return result;
+  });
+}
+
+interface Attempt {
+  readonly result: CallToolResult;
+  readonly failure?: CallFailure;
+  readonly status?: number | undefined;
+}
+
+async function attemptCall(call: ToolCall, context: CallContext): Promise<Attempt> {
+  const { tool } = call;
+  let redact = context.redact;
   let response: UpstreamResponse | undefined;
   try {
-    const args = checkArguments(call.tool, call.arguments);
-    const authorization = authorize(call.security, context.api.securitySchemes, context.credentials);
-    const request = buildRequest(call.tool, args, context.target, authorization);
-    response = cleanHeaders(await context.upstream.send(request, call.signal), context.redact);
-    const meta = describeMeta(call.tool, response);
-    if (response.status < 200 || response.status > 299) {
-      const { redact } = context;
-      const authorized = authorization.headers.length + authorization.query.length > 0;
-      const refusal = describeRefusal(call.tool, response, { title: context.api.title, redact, authorized });
-      return failResult(refusal, meta, redact);
+    const prepared = await prepareCall(call, context);
+    redact = prepared.redact;
+    response = cleanHeaders(await send(prepared.request, call, context), redact);
+    const meta = describeMeta(tool, response);
+    if (response.status >= 200 && response.status <= 299) {
+      return { result: giveAnswer(call, prepared, { response, meta }), status: response.status };
     }
-    return giveAnswer(call.tool, args, response, { meta, redact: context.redact });
+    if (response.status === 401 && prepared.session !== undefined) context.sessions.forget(prepared.session);
+    return failAttempt(describeRefusal(tool, response, { ...context, ...prepared, ...call }), {
+      call,
+      meta,
+      redact,
+    });
   } catch (error) {
-    const failure = describeError(error, call.tool, { response, redact: context.redact });
-    return failResult(failure, describeMeta(call.tool, response), context.redact);
+    const failure = describeError(error, call, { ...context, redact, response });
+    return failAttempt(failure, { call, meta: describeMeta(tool, response), redact });
   }
 }
 
+function failAttempt(
+  given: CallFailure,
+  { call, meta, redact }: { readonly call: ToolCall; readonly meta: JsonObject; readonly redact: Redactor },
+): Attempt {
+  const failure = nameLookTool(given, call.lookTool);
+  return { result: failResult(failure, meta, redact), failure, status: failure.status };
+}
+
+interface PreparedCall {
+  readonly args: JsonObject;
+  readonly request: UpstreamRequest;
+  readonly redact: Redactor;
+  /** The request carries a credential. */
+  readonly authorized: boolean;
+  readonly session?: Session;
+}
+
+/** Everything that is needed to send. A session is opened last: not for a request that cannot be made. */
+async function prepareCall(
+  { tool, security, arguments: given }: ToolCall,
+  context: CallContext,
+): Promise<PreparedCall> {
+  const { api, credentials, lookups, redact, sessions, target } = context;
+  const checked = checkArguments(tool, given);
+  const needed = findSession(security, api);
+  const opening = findOpening(security, api, credentials);
+  const { rest, owner } =
+    needed === undefined
+      ? { rest: checked, owner: undefined }
+      : splitOwner(checked, { session: needed, opening: opening !== undefined });
+  const args = await lookups.fill(tool, rest);
+  const request = buildRequest(tool, args, target);
+  const session = opening && owner ? await sessions.open(opening, owner) : undefined;
+  const opened = opening?.schemes.map((scheme) => [scheme, session?.token ?? ''] as const) ?? [];
+  const usable = session === undefined ? credentials : new Map([...credentials, ...opened]);
+  const authorization = authorize(security, api.securitySchemes, usable);
+  return {
+    args,
+    request: authorizeRequest(request, authorization),
+    redact: session?.redact ?? redact,
+    authorized: authorization.headers.length + authorization.query.length > 0,
+    ...(session === undefined ? {} : { session }),
+  };
+}
+
+function send(
+  request: UpstreamRequest,
+  call: ToolCall,
+  { log, upstream }: CallContext,
+): Promise<UpstreamResponse> {
+  const { tool, signal, onProgress } = call;
+  const options = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
+  return traceRequest(request, tool.path, async (finish) => {
+    const started = performance.now();
+    const tell = (outcome: JsonObject): void =>
+      log('debug', 'upstream request', {
+        method: request.method,
+        path: tool.path,
+        ...outcome,
+        duration_ms: Math.round(performance.now() - started),
+      });
+    try {
+      const response = await upstream.send(request, options);
+      finish({
+        status: response.status,
+        error: response.status >= 400 ? String(response.status) : undefined,
+      });
+      tell({ status: response.status });
+      return response;
+    } catch (error) {
+      const phase = error instanceof UpstreamError ? error.facts.phase : 'internal';
+      finish({ error: phase });
+      tell({ phase });
+      throw error;
+    }
+  });
+}
+
 function giveAnswer(
-  tool: ToolDefinition,
-  args: JsonObject,
-  response: UpstreamResponse,
-  { meta, redact }: { readonly meta: JsonObject; readonly redact: Redactor },
+  { tool }: ToolCall,
+  { args, redact }: PreparedCall,
+  { response, meta }: { readonly response: UpstreamResponse; readonly meta: JsonObject },
 ): CallToolResult {
   const structured = cleanObject(readAnswer(tool, args, response), redact);
-  const result = makeResult(structured, cleanObject(meta, redact));
+  const warning = findMismatch(tool, structured);
+  const told = warning === undefined ? meta : { ...meta, warning };
+  const result = makeResult(structured, cleanObject(told, redact));
   if (result !== undefined) return result;
   throw new UnreadableAnswerError(
     'The answer is too large for an MCP message: ask for less at a time.',
@@ -77,8 +194,8 @@ function giveAnswer(
 
 function describeError(
   error: unknown,
-  tool: ToolDefinition,
-  known: { readonly response: UpstreamResponse | undefined; readonly redact: Redactor },
+  { tool }: ToolCall,
+  known: CallContext & { readonly response: UpstreamResponse | undefined },
 ): CallFailure {
   if (error instanceof ArgumentError) {
     return {
@@ -88,9 +205,10 @@ function describeError(
     };
   }
   if (error instanceof MissingCredentialError) return { type: 'missing_credential', message: error.message };
+  if (error instanceof SideRequestError) return error.failure;
   if (error instanceof UpstreamError || error instanceof UnreadableAnswerError) {
     return describeUpstreamError(error, tool, known.redact);
   }
-  const failure = describeInternal(error, tool.name, known.redact);
+  const failure = describeInternal(error, tool.name, known.log);
   return known.response === undefined ? failure : { ...failure, ...describeProgress(tool, known.response) };
 }

@@ -1,7 +1,8 @@
 import { getOwn, isJsonObject, type JsonObject, type JsonValue } from './json.js';
+import { findRateLimit, type RateLimit, readRetryAfter } from './rate-limit.js';
 import { cleanJson, type Redactor } from './redact.js';
+import type { RequestShape } from './request.js';
 import { cleanText, cutText } from './text.js';
-import type { ToolDefinition } from './tool.js';
 import type { UpstreamResponse } from './upstream.js';
 
 const longestMessage = 2_000;
@@ -18,6 +19,8 @@ export interface UpstreamFailure {
   readonly problems: readonly string[];
   /** Seconds, when the API said when to come back. */
   readonly retryAfter?: number;
+  /** Of a 429, when the API told its quota. */
+  readonly rateLimit?: RateLimit;
 }
 
 /**
@@ -27,12 +30,11 @@ export interface UpstreamFailure {
  * Credentials go before anything is cut: one that straddles a cut would be found no more.
  */
 export function readFailure(
-  tool: ToolDefinition,
+  tool: RequestShape,
   response: UpstreamResponse,
   redact: Redactor,
 ): UpstreamFailure {
-  const retryAfter = readRetryAfter(response.headers.get('retry-after'));
-  const wait = retryAfter === undefined ? {} : { retryAfter };
+  const wait = readWait(response);
   const body = parseObject(response.text, redact);
   if (body === undefined) return { message: describeText(response, redact), problems: [], ...wait };
   const code = pickText(body, ['error', 'code', 'type']) ?? pickText(getOwn(body, 'error'), ['code', 'type']);
@@ -50,6 +52,15 @@ export function readFailure(
   };
 }
 
+function readWait(response: UpstreamResponse): Pick<UpstreamFailure, 'retryAfter' | 'rateLimit'> {
+  const retryAfter = readRetryAfter(response.headers.get('retry-after'));
+  const rateLimit = response.status === 429 ? findRateLimit(response) : undefined;
+  return {
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(rateLimit === undefined ? {} : { rateLimit }),
+  };
+}
+
 /** What a suggestion goes by, beside the status. */
 export interface FailureFacts {
   readonly failure: UpstreamFailure;
@@ -62,10 +73,11 @@ const rightsCode = /scope|permi(?:t|ssion)|unauthori[sz]ed|access_?denied/i;
 
 /** `404 Not Found` and what a caller can do about it; undefined where nothing sure can be said. */
 export function suggestStep(
-  tool: ToolDefinition,
+  tool: RequestShape,
   { status, headers }: UpstreamResponse,
-  { failure: { code = '', retryAfter }, authorized }: FailureFacts,
+  { failure, authorized }: FailureFacts,
 ): string | undefined {
+  const { code = '', rateLimit, retryAfter = rateLimit?.reset } = failure;
   switch (status) {
     case 401:
       return authorized ? 'The credential is wrong, expired, or belongs to another environment.' : undefined;
@@ -131,7 +143,7 @@ function pickText(value: JsonValue | undefined, names: readonly string[]): strin
 }
 
 /** Of `detail` and `errors` the first that is a list or an object; the other one is then a sentence. */
-function listProblems(tool: ToolDefinition, body: JsonObject): string[] {
+function listProblems(tool: RequestShape, body: JsonObject): string[] {
   const found = [getOwn(body, 'detail'), getOwn(body, 'errors')].find(
     (each) => typeof each === 'object' && each !== null,
   );
@@ -139,13 +151,13 @@ function listProblems(tool: ToolDefinition, body: JsonObject): string[] {
   return [...new Set(lines)].slice(0, mostProblems);
 }
 
-function listPlaced(tool: ToolDefinition, problems: JsonValue | undefined): string[] {
+function listPlaced(tool: RequestShape, problems: JsonValue | undefined): string[] {
   if (!Array.isArray(problems)) return [];
   return problems.map((each: JsonValue) => describeProblem(tool, each)).filter((line) => line !== undefined);
 }
 
 /** `{name: ['is too long', …]}`: each key is an argument. An error of its own (`{message}`) is none. */
-function listNamed(tool: ToolDefinition, problems: JsonObject): string[] {
+function listNamed(tool: RequestShape, problems: JsonObject): string[] {
   if (pickText(problems, messageNames) !== undefined) return [];
   const root = tool.body === undefined ? 'query' : 'body';
   return Object.entries(problems).flatMap(([key, given]) => {
@@ -155,7 +167,7 @@ function listNamed(tool: ToolDefinition, problems: JsonObject): string[] {
   });
 }
 
-function describeProblem(tool: ToolDefinition, problem: JsonValue): string | undefined {
+function describeProblem(tool: RequestShape, problem: JsonValue): string | undefined {
   if (typeof problem === 'string') return cutText(problem, excerptLength);
   const message = pickText(problem, ['msg', 'message', 'detail', 'type']);
   if (message === undefined || !isJsonObject(problem)) return undefined;
@@ -167,7 +179,7 @@ function describeProblem(tool: ToolDefinition, problem: JsonValue): string | und
 }
 
 /** `["body", "prices", 0, "name"]` is `prices[0].name`, under the name that the tool gives the argument. */
-function nameArgument(tool: ToolDefinition, place: readonly JsonValue[]): string {
+function nameArgument(tool: RequestShape, place: readonly JsonValue[]): string {
   const [root, ...rest] = place;
   const rooted = root === 'body' || root === 'query' || root === 'path' || root === 'header';
   const path = rooted ? rest : place;
@@ -182,19 +194,10 @@ function joinPlace(path: readonly JsonValue[]): string {
   return steps.join('').replace(/^\./, '').slice(0, excerptLength);
 }
 
-function findArgument(tool: ToolDefinition, place: 'body' | 'parameter', name: string): string {
+function findArgument(tool: RequestShape, place: 'body' | 'parameter', name: string): string {
   if (place === 'body') {
     const renamed = Object.entries(tool.body?.properties ?? {}).find(([, property]) => property === name);
     return renamed?.[0] ?? name;
   }
   return (tool.parameters ?? []).find((each) => (each.name ?? each.argument) === name)?.argument ?? name;
-}
-
-/** RFC 9110, section 10.2.3: seconds or a date. What is neither, or negative, is ignored. */
-function readRetryAfter(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header);
-  const date = /^[A-Z][a-z]{2},? /.test(header) ? Date.parse(header) : Number.NaN;
-  if (Number.isNaN(date)) return undefined;
-  return Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }

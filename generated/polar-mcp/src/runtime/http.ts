@@ -1,7 +1,9 @@
-import { Agent } from 'undici';
-import { Exchange } from './exchange.js';
+import { ConnectionError, type Connections, createConnections, findCode, ProxyError } from './connection.js';
+import { Abortion, Exchange } from './exchange.js';
 import type { UpstreamRequest } from './request.js';
+import { sendWithRetries } from './retry.js';
 import {
+  type SendOptions,
   type Upstream,
   UpstreamError,
   type UpstreamErrorFacts,
@@ -10,36 +12,40 @@ import {
   type UpstreamResponse,
 } from './upstream.js';
 
-/** The HTTP client: a pool of kept-alive connections, with a deadline for every phase. */
-export function createHttpClient(limits: UpstreamLimits): Upstream {
-  const agent = new Agent({
-    connect: { timeout: limits.connectTimeout },
-    headersTimeout: limits.headersTimeout,
-    bodyTimeout: limits.idleTimeout,
-    // HTTP/1.1 without pipelining: a request is written when its connection is free, and only then.
-    pipelining: 1,
-  });
+/** The HTTP client: kept-alive connections, a deadline for every phase, and `retries` for reads. */
+export function createHttpClient(limits: UpstreamLimits, retries: number): Upstream {
+  const connections = createConnections(limits.connectTimeout);
   return {
-    send: (request, signal) => sendOnce(agent, { request, limits, signal }),
-    close: () => agent.destroy(),
+    send: (request, options = {}) => {
+      const { method } = request;
+      const attempt = (timeLeft: number): Promise<UpstreamResponse> =>
+        sendOnce({ request, options, limits, connections, timeLeft });
+      const { totalTimeout } = limits;
+      return sendWithRetries(attempt, { method, retries, totalTimeout, signal: options.signal });
+    },
+    close: () => connections.close(),
   };
 }
 
 interface Sending {
   readonly request: UpstreamRequest;
+  readonly options: SendOptions;
   readonly limits: UpstreamLimits;
-  readonly signal: AbortSignal | undefined;
+  readonly connections: Connections;
+  readonly timeLeft: number;
 }
 
-async function sendOnce(agent: Agent, { request, limits, signal }: Sending): Promise<UpstreamResponse> {
-  const exchange = new Exchange(limits.maxResponseBytes);
+async function sendOnce(sending: Sending): Promise<UpstreamResponse> {
+  const { request, limits, connections, timeLeft } = sending;
+  const { onProgress, signal } = sending.options;
+  const exchange = new Exchange(limits, onProgress);
   const cancel = (): void => exchange.abort(new Abortion('cancelled'));
-  const timer = setTimeout(() => exchange.abort(new Abortion('timeout')), limits.totalTimeout);
+  const timer = setTimeout(() => exchange.abort(new Abortion('timeout')), timeLeft);
   signal?.addEventListener('abort', cancel, { once: true });
   try {
     if (signal?.aborted === true) cancel();
     else {
-      agent.dispatch(
+      connections.pick(request.url).dispatch(
         {
           origin: request.url.origin,
           path: `${request.url.pathname}${request.url.search}`,
@@ -59,20 +65,9 @@ async function sendOnce(agent: Agent, { request, limits, signal }: Sending): Pro
   }
 }
 
-/** Why we ended an exchange ourselves. */
-class Abortion extends Error {
-  readonly phase: 'cancelled' | 'timeout';
-
-  constructor(phase: 'cancelled' | 'timeout') {
-    super(phase);
-    this.phase = phase;
-  }
-}
-
 function describeFailure(error: unknown, exchange: Exchange, limits: UpstreamLimits): UpstreamError {
   const { status, excerpt } = exchange;
-  const code = codeOf(error);
-  const phase = findPhase(error, code, exchange);
+  const phase = findPhase(error, exchange);
   const facts: UpstreamErrorFacts = {
     phase,
     sent: exchange.sent,
@@ -80,21 +75,17 @@ function describeFailure(error: unknown, exchange: Exchange, limits: UpstreamLim
     ...(status === undefined ? {} : { status }),
     ...(excerpt === '' ? {} : { excerpt }),
   };
-  return new UpstreamError(describePhase(phase, code, limits), facts);
+  return new UpstreamError(describePhase(phase, error, limits), facts);
 }
 
-function findPhase(error: unknown, code: string, exchange: Exchange): UpstreamPhase {
-  if (exchange.tooLarge) return 'too-large';
-  if (error instanceof Abortion) return error.phase;
+function findPhase(error: unknown, exchange: Exchange): UpstreamPhase {
+  if (error instanceof Abortion || error instanceof ConnectionError) return error.phase;
   if (exchange.sent) return exchange.status === undefined ? 'headers' : 'body';
-  if (/^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL)/.test(code)) return 'dns';
-  if (/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO|HOSTNAME_)/.test(code))
-    return 'tls';
   return 'connect';
 }
 
-function describePhase(phase: UpstreamPhase, code: string, limits: UpstreamLimits): string {
-  const why = code === '' ? '' : ` (${code})`;
+function describePhase(phase: UpstreamPhase, error: unknown, limits: UpstreamLimits): string {
+  const why = describeCause(error, limits);
   switch (phase) {
     case 'dns':
       return `The name of the API's host was not found${why}.`;
@@ -103,11 +94,11 @@ function describePhase(phase: UpstreamPhase, code: string, limits: UpstreamLimit
     case 'tls':
       return `No trusted TLS connection to the API${why}.`;
     case 'headers':
-      return code === 'UND_ERR_HEADERS_TIMEOUT'
+      return error instanceof Abortion
         ? `The API did not begin to answer within ${limits.headersTimeout} ms.`
         : `The connection broke before the API answered${why}.`;
     case 'body':
-      return code === 'UND_ERR_BODY_TIMEOUT'
+      return error instanceof Abortion
         ? `The API stopped in the middle of its answer for ${limits.idleTimeout} ms.`
         : `The connection broke in the middle of the API's answer${why}.`;
     case 'timeout':
@@ -119,11 +110,12 @@ function describePhase(phase: UpstreamPhase, code: string, limits: UpstreamLimit
   }
 }
 
-/** The code of an error or of what caused it; of several addresses that were tried, the first one's. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  if (typeof code === 'string') return code;
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return codeOf(cause);
+/** Codes only: other words of an error may hold an address or a credential. */
+function describeCause(error: unknown, limits: UpstreamLimits): string {
+  if (error instanceof ConnectionError) {
+    if (error.timeout) return ` within ${limits.connectTimeout} ms`;
+    if (error.cause instanceof ProxyError) return ` (${error.cause.message})`;
+  }
+  const code = findCode(error);
+  return code === '' ? '' : ` (${code})`;
 }

@@ -1,7 +1,8 @@
 import { ArgumentError } from './arguments.js';
 import { getOwn, type JsonObject } from './json.js';
+import type { RequestShape } from './request.js';
 import { encodeText, expandPath } from './style.js';
-import type { ParameterBinding, ToolDefinition } from './tool.js';
+import type { ParameterBinding } from './tool.js';
 
 /** Percent-decoding is repeated this often when dots are looked for: proxies decode once more. */
 const decodings = 3;
@@ -11,7 +12,7 @@ const decodings = 3;
  * enough, since `..` stays `..` and URL parsing (and any server that decodes `%2F`) climbs with it.
  * @throws ArgumentError for a value that is empty, a dot segment, or has a NUL.
  */
-export function fillPath(tool: ToolDefinition, args: JsonObject): string {
+export function fillPath(tool: RequestShape, args: JsonObject): string {
   const bindings = new Map<string, ParameterBinding>();
   for (const binding of tool.parameters ?? []) {
     if (binding.in === 'path') bindings.set(binding.name ?? binding.argument, binding);

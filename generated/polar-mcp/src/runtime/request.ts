@@ -1,11 +1,10 @@
 import type { ApiDescription } from './api.js';
 import { ArgumentError } from './arguments.js';
-import type { Authorization } from './authorization.js';
 import { buildBody } from './body.js';
 import { getOwn, type JsonObject } from './json.js';
 import { fillPath } from './path.js';
 import { findOtherRoute, parseRoutes, type Route } from './route.js';
-import { encodeText, expandHeader, expandQuery } from './style.js';
+import { expandHeader, expandQuery } from './style.js';
 import type { ToolDefinition } from './tool.js';
 
 /** Where requests go, and what goes with each of them. */
@@ -54,22 +53,23 @@ const reservedHeaders: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** What of a tool decides its requests, and what may be shown of their answers. */
+export type RequestShape = Pick<
+  ToolDefinition,
+  'method' | 'path' | 'parameters' | 'body' | 'output' | 'masked'
+>;
+
 /**
- * THE request builder: every surface (MCP, command line, library) makes its requests here.
+ * THE request builder: every surface (MCP, command line, library) makes its requests here. They have no
+ * credential yet: `authorizeRequest` adds it, so that nothing is done for a request that cannot be made.
  * @throws ArgumentError when the arguments would leave the template or cannot be expressed.
  */
-export function buildRequest(
-  tool: ToolDefinition,
-  args: JsonObject,
-  target: Target,
-  authorization: Authorization,
-): UpstreamRequest {
-  const url = buildUrl(tool, args, target, authorization.query);
+export function buildRequest(tool: RequestShape, args: JsonObject, target: Target): UpstreamRequest {
+  const url = buildUrl(tool, args, target);
   const body = buildBody(tool, args);
   const headers = new Map<string, string>([['accept', acceptedTypes(tool)]]);
   for (const [name, value] of Object.entries(target.headers)) headers.set(name.toLowerCase(), value);
   for (const [name, value] of argumentHeaders(tool, args, headers)) headers.set(name, value);
-  for (const [name, value] of authorization.headers) headers.set(name, value);
   if (body !== undefined) headers.set('content-type', body.mediaType);
   if (target.userAgent !== undefined && !headers.has('user-agent')) {
     headers.set('user-agent', target.userAgent);
@@ -82,18 +82,13 @@ export function buildRequest(
   };
 }
 
-function acceptedTypes(tool: ToolDefinition): string {
+function acceptedTypes(tool: RequestShape): string {
   return tool.output === 'text' ? 'text/csv, text/plain, application/json;q=0.5' : 'application/json';
 }
 
-function buildUrl(
-  tool: ToolDefinition,
-  args: JsonObject,
-  target: Target,
-  credentials: Authorization['query'],
-): URL {
+function buildUrl(tool: RequestShape, args: JsonObject, target: Target): URL {
   const path = fillPath(tool, args);
-  const pairs = listQuery(tool, args, credentials);
+  const pairs = listQuery(tool, args);
   const basePath = target.baseUrl.pathname.replace(/\/+$/, '');
   const search = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
   const url = new URL(`${target.baseUrl.origin}${basePath}${path}${search}`);
@@ -122,10 +117,10 @@ function checkUrl(url: URL, expected: { origin: string; path: string; search: st
   if (!unchanged) throw new ArgumentError(['arguments: with these values the request would leave its path']);
 }
 
-function listQuery(tool: ToolDefinition, args: JsonObject, credentials: Authorization['query']): string[] {
+function listQuery(tool: RequestShape, args: JsonObject): string[] {
   const pairs: string[] = [];
   // An exploded object brings its own names: none of them may stand in for another parameter.
-  const taken = new Map<string, string>(credentials.map(([name]) => [name, '']));
+  const taken = new Map<string, string>();
   for (const binding of tool.parameters ?? []) {
     const value = getOwn(args, binding.argument);
     if (binding.in !== 'query' || value === undefined) continue;
@@ -141,12 +136,11 @@ function listQuery(tool: ToolDefinition, args: JsonObject, credentials: Authoriz
       pairs.push(pair);
     }
   }
-  for (const [name, value] of credentials) pairs.push(`${encodeText(name)}=${encodeText(value)}`);
   return pairs;
 }
 
 function* argumentHeaders(
-  tool: ToolDefinition,
+  tool: RequestShape,
   args: JsonObject,
   fixed: ReadonlyMap<string, string>,
 ): Iterable<[string, string]> {

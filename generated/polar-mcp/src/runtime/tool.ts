@@ -57,6 +57,10 @@ export interface ToolDefinition<Name extends string = string, Input extends z.Zo
   readonly path: string;
   readonly parameters?: readonly ParameterBinding[];
   readonly body?: BodyBinding;
+  /** Arguments that callers do not give: the runtime looks them up (see `ArgumentLookup`). */
+  readonly filled?: readonly string[];
+  /** Places in the answer whose values are not shown (see `place.ts`). */
+  readonly masked?: readonly string[];
   readonly output: OutputShape;
   readonly input: Input;
 }

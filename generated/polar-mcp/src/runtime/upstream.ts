@@ -2,12 +2,13 @@ import type { UpstreamRequest } from './request.js';
 
 /** Limits of one exchange. Times are milliseconds. */
 export interface UpstreamLimits {
+  /** Name look-up, proxy, connection and TLS together. */
   readonly connectTimeout: number;
-  /** From the request's last byte to the answer's first. */
+  /** From sending the request to the head of its answer; interim answers (1xx) do not count. */
   readonly headersTimeout: number;
   /** Between two pieces of the answer's body. */
   readonly idleTimeout: number;
-  /** For everything together. */
+  /** For everything together, retries included. */
   readonly totalTimeout: number;
   /** Of the body, after decompression. */
   readonly maxResponseBytes: number;
@@ -64,21 +65,37 @@ export class UpstreamError extends Error {
   }
 }
 
-/** Sends requests, each exactly once: nothing is retried and no redirect is followed. */
+export interface SendOptions {
+  /** Ends the exchange, or the wait before the next attempt. */
+  readonly signal?: AbortSignal;
+  /**
+   * Told of each piece of the answer: bytes so far, after decompression, and the whole where the answer
+   * names it (a compressed one does not). It must not throw. A second attempt counts from 0 again.
+   */
+  readonly onProgress?: (received: number, total: number | undefined) => void;
+}
+
+/** Sends requests. A write is sent once, and so is a read unless retries are asked for; no redirect is followed. */
 export interface Upstream {
   /** @throws UpstreamError */
-  send(request: UpstreamRequest, signal?: AbortSignal): Promise<UpstreamResponse>;
+  send(request: UpstreamRequest, options?: SendOptions): Promise<UpstreamResponse>;
   /** Aborts what is under way and closes the connections. */
   close(): Promise<void>;
 }
 
-/** An upstream whose HTTP client is loaded with the first request: starting must cost nothing. */
-export function createUpstream(limits: UpstreamLimits): Upstream {
+/**
+ * An upstream whose HTTP client is loaded with the first request: starting must cost nothing.
+ * `retries`: further attempts of a read that failed for a while (see `retry.ts`).
+ */
+export function createUpstream(
+  limits: UpstreamLimits,
+  { retries = 0 }: { readonly retries?: number } = {},
+): Upstream {
   let client: Promise<Upstream> | undefined;
   return {
-    async send(request, signal) {
-      client ??= import('./http.js').then(({ createHttpClient }) => createHttpClient(limits));
-      return (await client).send(request, signal);
+    async send(request, options) {
+      client ??= import('./http.js').then(({ createHttpClient }) => createHttpClient(limits, retries));
+      return (await client).send(request, options);
     },
     async close() {
       await (await client)?.close();

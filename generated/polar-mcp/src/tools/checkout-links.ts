@@ -27,6 +27,9 @@ export const listAllPolarCheckoutLinks = defineTool({
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
   ],
+  masked: [
+    'items[].client_secret',
+  ],
   output: 'page',
   input: z.strictObject({
     organization_id: z.array(z.uuidv4()).exactOptional(),
@@ -43,6 +46,9 @@ export const createAPolarCheckoutLink = defineTool({
   method: 'POST',
   path: '/v1/checkout-links/',
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'client_secret',
+  ],
   output: 'object',
   input: z.union([
     z.strictObject({
@@ -116,6 +122,9 @@ export const getSinglePolarCheckoutLinkById = defineTool({
   parameters: [
     { argument: 'id', in: 'path' },
   ],
+  masked: [
+    'client_secret',
+  ],
   output: 'object',
   input: z.strictObject({ id: z.uuidv4() }),
 });
@@ -129,6 +138,9 @@ export const updateAPolarCheckoutLinkById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'client_secret',
+  ],
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),

@@ -32,6 +32,10 @@ export const listAllPolarCheckouts = defineTool({
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
   ],
+  masked: [
+    'items[].client_secret',
+    'items[].payment_processor_metadata',
+  ],
   output: 'page',
   input: z.strictObject({
     organization_id: z.array(z.uuidv4()).exactOptional(),
@@ -52,6 +56,10 @@ export const createAPolarCheckout = defineTool({
   method: 'POST',
   path: '/v1/checkouts/',
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'client_secret',
+    'payment_processor_metadata',
+  ],
   output: 'object',
   input: z.strictObject({
     trial_interval: TrialInterval.exactOptional(),
@@ -126,6 +134,10 @@ export const getSinglePolarCheckoutById = defineTool({
   parameters: [
     { argument: 'id', in: 'path' },
   ],
+  masked: [
+    'client_secret',
+    'payment_processor_metadata',
+  ],
   output: 'object',
   input: z.strictObject({ id: z.uuidv4() }),
 });
@@ -139,6 +151,10 @@ export const updateAPolarCheckoutById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'client_secret',
+    'payment_processor_metadata',
+  ],
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
@@ -196,6 +212,10 @@ export const getSinglePolarCheckoutByClientSecret = defineTool({
   parameters: [
     { argument: 'client_secret', in: 'path' },
   ],
+  masked: [
+    'client_secret',
+    'payment_processor_metadata',
+  ],
   output: 'object',
   input: z.strictObject({ client_secret: z.string() }),
 });
@@ -209,6 +229,10 @@ export const updateAPolarCheckoutByClientSecret = defineTool({
     { argument: 'client_secret', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'client_secret',
+    'payment_processor_metadata',
+  ],
   output: 'object',
   input: z.strictObject({
     client_secret: z.string(),

@@ -99,7 +99,6 @@ export const createAPolarCustomField = defineTool({
       type: z.literal('text'),
       slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
       name: z.string().min(1),
-      organization_id: z.uuidv4().exactOptional(),
       properties: CustomFieldTextProperties,
     }),
     z.strictObject({
@@ -113,7 +112,6 @@ export const createAPolarCustomField = defineTool({
       type: z.literal('number'),
       slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
       name: z.string().min(1),
-      organization_id: z.uuidv4().exactOptional(),
       properties: CustomFieldNumberProperties,
     }),
     z.strictObject({
@@ -127,7 +125,6 @@ export const createAPolarCustomField = defineTool({
       type: z.literal('date'),
       slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
       name: z.string().min(1),
-      organization_id: z.uuidv4().exactOptional(),
       properties: CustomFieldDateProperties,
     }),
     z.strictObject({
@@ -141,7 +138,6 @@ export const createAPolarCustomField = defineTool({
       type: z.literal('checkbox'),
       slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
       name: z.string().min(1),
-      organization_id: z.uuidv4().exactOptional(),
       properties: CustomFieldCheckboxProperties,
     }),
     z.strictObject({
@@ -155,7 +151,6 @@ export const createAPolarCustomField = defineTool({
       type: z.literal('select'),
       slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')),
       name: z.string().min(1),
-      organization_id: z.uuidv4().exactOptional(),
       properties: CustomFieldSelectProperties,
     }),
   ]),

@@ -45,6 +45,8 @@ export const listAllPolarPortalBenefitGrants = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     query: z.string().exactOptional(),
     type: z.array(BenefitType).exactOptional(),
     benefit_id: z.array(z.uuidv4()).exactOptional(),
@@ -67,7 +69,11 @@ export const getSinglePolarPortalBenefitGrantById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });
 
 export const updateAPolarPortalBenefitGrantById = defineTool({
@@ -82,21 +88,52 @@ export const updateAPolarPortalBenefitGrantById = defineTool({
   output: 'object',
   input: z.discriminatedUnion('benefit_type', [
     z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
       id: z.uuidv4(),
       benefit_type: z.literal('discord'),
       properties: CustomerBenefitGrantDiscordPropertiesUpdate,
     }),
     z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
       id: z.uuidv4(),
       benefit_type: z.literal('github_repository'),
       properties: CustomerBenefitGrantGitHubRepositoryPropertiesUpdate,
     }),
-    z.strictObject({ id: z.uuidv4(), benefit_type: z.literal('downloadables') }),
-    z.strictObject({ id: z.uuidv4(), benefit_type: z.literal('license_keys') }),
-    z.strictObject({ id: z.uuidv4(), benefit_type: z.literal('custom') }),
-    z.strictObject({ id: z.uuidv4(), benefit_type: z.literal('meter_credit') }),
-    z.strictObject({ id: z.uuidv4(), benefit_type: z.literal('feature_flag') }),
     z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
+      id: z.uuidv4(),
+      benefit_type: z.literal('downloadables'),
+    }),
+    z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
+      id: z.uuidv4(),
+      benefit_type: z.literal('license_keys'),
+    }),
+    z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
+      id: z.uuidv4(),
+      benefit_type: z.literal('custom'),
+    }),
+    z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
+      id: z.uuidv4(),
+      benefit_type: z.literal('meter_credit'),
+    }),
+    z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
+      id: z.uuidv4(),
+      benefit_type: z.literal('feature_flag'),
+    }),
+    z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
       id: z.uuidv4(),
       benefit_type: z.literal('slack_shared_channel'),
       properties: CustomerBenefitGrantSlackSharedChannelPropertiesUpdate,

@@ -32,6 +32,8 @@ export const listAllPolarPortalMeters = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     meter_id: z.array(z.uuidv4()).exactOptional(),
     query: z.string().exactOptional(),
     page: z.int().gt(0).exactOptional(),
@@ -49,5 +51,9 @@ export const getSinglePolarPortalMeterById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });

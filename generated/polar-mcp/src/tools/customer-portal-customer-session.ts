@@ -7,7 +7,10 @@ export const getSinglePolarPortalSession = defineTool({
   method: 'GET',
   path: '/v1/customer-portal/customer-session/introspect',
   output: 'object',
-  input: z.strictObject({}),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+  }),
 });
 
 export const getSinglePolarPortalSessionUser = defineTool({
@@ -16,5 +19,8 @@ export const getSinglePolarPortalSessionUser = defineTool({
   method: 'GET',
   path: '/v1/customer-portal/customer-session/user',
   output: 'object',
-  input: z.strictObject({}),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+  }),
 });

@@ -9,7 +9,10 @@ export const getSinglePolarPortalCustomer = defineTool({
   method: 'GET',
   path: '/v1/customer-portal/customers/me',
   output: 'object',
-  input: z.strictObject({}),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+  }),
 });
 
 export const updateAPolarPortalCustomer = defineTool({
@@ -20,6 +23,8 @@ export const updateAPolarPortalCustomer = defineTool({
   body: { mediaType: 'application/json', required: true },
   output: 'object',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     billing_name: z.string().nullable().exactOptional(),
     billing_address: AddressInput.nullable().exactOptional(),
     tax_id: z.string().nullable().exactOptional(),
@@ -37,7 +42,12 @@ export const listAllPolarPortalPaymentMethods = defineTool({
     { argument: 'limit', in: 'query' },
   ],
   output: 'page',
-  input: z.strictObject({ page: z.int().gt(0).exactOptional(), limit: z.int().gt(0).exactOptional() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+  }),
 });
 
 export const deleteAPolarPortalPaymentMethodById = defineTool({
@@ -49,7 +59,11 @@ export const deleteAPolarPortalPaymentMethodById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'none',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });
 
 export const createAPolarPortalEmailUpdate = defineTool({
@@ -59,7 +73,11 @@ export const createAPolarPortalEmailUpdate = defineTool({
   path: '/v1/customer-portal/customers/me/email-update/request',
   body: { mediaType: 'application/json', required: true },
   output: 'value',
-  input: z.strictObject({ email: email() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    email: email(),
+  }),
 });
 
 export const getSinglePolarPortalEmailUpdateByToken = defineTool({
@@ -80,6 +98,9 @@ export const createAPolarPortalEmailUpdateVerification = defineTool({
   method: 'POST',
   path: '/v1/customer-portal/customers/me/email-update/verify',
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'token',
+  ],
   output: 'object',
   input: z.strictObject({ token: z.string() }),
 });

@@ -13,6 +13,8 @@ export const listAllPolarPortalDownloadables = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     benefit_id: z.array(z.uuidv4()).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),

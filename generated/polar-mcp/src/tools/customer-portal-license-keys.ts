@@ -12,8 +12,13 @@ export const listAllPolarPortalLicenseKeys = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
   ],
+  masked: [
+    'items[].key',
+  ],
   output: 'page',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     benefit_id: z.uuidv4().exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
@@ -29,7 +34,11 @@ export const getSinglePolarPortalLicenseKeyById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });
 
 export const createAPolarPortalLicenseKeyValidation = defineTool({

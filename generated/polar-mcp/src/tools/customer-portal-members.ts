@@ -13,7 +13,12 @@ export const listAllPolarPortalMembers = defineTool({
     { argument: 'limit', in: 'query' },
   ],
   output: 'page',
-  input: z.strictObject({ page: z.int().gt(0).exactOptional(), limit: z.int().gt(0).exactOptional() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+  }),
 });
 
 export const createAPolarPortalMember = defineTool({
@@ -24,6 +29,8 @@ export const createAPolarPortalMember = defineTool({
   body: { mediaType: 'application/json', required: true },
   output: 'object',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     email: email(),
     name: z.string().exactOptional(),
     role: MemberRole.exactOptional(),
@@ -41,6 +48,8 @@ export const updateAPolarPortalMemberById = defineTool({
   body: { mediaType: 'application/json', required: true },
   output: 'object',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     id: z.guid(),
     name: z.string().max(256).nullable().exactOptional(),
     role: MemberRole.nullable().exactOptional(),
@@ -56,5 +65,9 @@ export const deleteAPolarPortalMemberById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'none',
-  input: z.strictObject({ id: z.guid() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.guid(),
+  }),
 });

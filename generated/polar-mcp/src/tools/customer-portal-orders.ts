@@ -33,6 +33,8 @@ export const listAllPolarPortalOrders = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     product_billing_type: z.array(ProductBillingType).exactOptional(),
     subscription_id: z.array(z.uuidv4()).exactOptional(),
@@ -52,7 +54,11 @@ export const getSinglePolarPortalOrderById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });
 
 export const updateAPolarPortalOrderById = defineTool({
@@ -66,6 +72,8 @@ export const updateAPolarPortalOrderById = defineTool({
   body: { mediaType: 'application/json', required: true },
   output: 'object',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     id: z.uuidv4(),
     billing_name: z.string().nullable().exactOptional(),
     billing_address: AddressInput.nullable().exactOptional(),
@@ -81,7 +89,11 @@ export const createAPolarPortalOrderInvoice = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'value',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });
 
 export const getSinglePolarPortalOrderInvoiceById = defineTool({
@@ -93,7 +105,11 @@ export const getSinglePolarPortalOrderInvoiceById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });
 
 export const getSinglePolarPortalOrderReceiptById = defineTool({
@@ -105,7 +121,11 @@ export const getSinglePolarPortalOrderReceiptById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });
 
 export const getSinglePolarPortalPaymentStatusByOrderId = defineTool({
@@ -117,7 +137,11 @@ export const getSinglePolarPortalPaymentStatusByOrderId = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });
 
 export const createAPolarPortalPaymentConfirmation = defineTool({
@@ -129,8 +153,13 @@ export const createAPolarPortalPaymentConfirmation = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'client_secret',
+  ],
   output: 'object',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     id: z.uuidv4(),
     confirmation_token_id: z.string().exactOptional(),
     payment_method_id: z.uuidv4().exactOptional(),

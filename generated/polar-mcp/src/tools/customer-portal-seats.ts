@@ -13,6 +13,8 @@ export const listAllPolarPortalSeats = defineTool({
   ],
   output: 'object',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     subscription_id: z.uuidv4().exactOptional(),
     order_id: z.uuidv4().exactOptional(),
   }),
@@ -23,14 +25,16 @@ export const createAPolarPortalSeat = defineTool({
   operationId: 'customer_portal:seats:assign_seat',
   method: 'POST',
   path: '/v1/customer-portal/seats',
-  body: { mediaType: 'application/json', required: true },
+  body: { mediaType: 'application/json', required: true, properties: { body_external_customer_id: 'external_customer_id', body_customer_id: 'customer_id' } },
   output: 'object',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     subscription_id: z.guid().exactOptional(),
     order_id: z.guid().exactOptional(),
     email: email().exactOptional(),
-    external_customer_id: z.string().exactOptional(),
-    customer_id: z.guid().exactOptional(),
+    body_external_customer_id: z.string().exactOptional(),
+    body_customer_id: z.guid().exactOptional(),
     external_member_id: z.string().exactOptional(),
     member_id: z.guid().exactOptional(),
     metadata: z.record(z.string(), z.unknown()).exactOptional(),
@@ -48,7 +52,11 @@ export const deleteAPolarPortalSeatById = defineTool({
     { argument: 'seat_id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ seat_id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    seat_id: z.uuidv4(),
+  }),
 });
 
 export const createAPolarPortalSeatResend = defineTool({
@@ -60,7 +68,11 @@ export const createAPolarPortalSeatResend = defineTool({
     { argument: 'seat_id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ seat_id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    seat_id: z.uuidv4(),
+  }),
 });
 
 export const listAllPolarPortalSeatSubscriptions = defineTool({
@@ -73,5 +85,10 @@ export const listAllPolarPortalSeatSubscriptions = defineTool({
     { argument: 'limit', in: 'query' },
   ],
   output: 'page',
-  input: z.strictObject({ page: z.int().gt(0).exactOptional(), limit: z.int().gt(0).exactOptional() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+  }),
 });

@@ -30,6 +30,8 @@ export const listAllPolarPortalSubscriptions = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     active: z.boolean().exactOptional(),
     query: z.string().exactOptional(),
@@ -48,7 +50,11 @@ export const getSinglePolarPortalSubscriptionById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });
 
 export const updateAPolarPortalSubscriptionById = defineTool({
@@ -62,21 +68,45 @@ export const updateAPolarPortalSubscriptionById = defineTool({
   body: { mediaType: 'application/json', required: true },
   output: 'object',
   input: z.union([
-    z.strictObject({ id: z.uuidv4(), product_id: z.uuidv4() }),
-    z.strictObject({ id: z.uuidv4(), seats: z.int().min(-2147483648).max(2147483647) }),
     z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
+      id: z.uuidv4(),
+      product_id: z.uuidv4(),
+    }),
+    z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
+      id: z.uuidv4(),
+      seats: z.int().min(-2147483648).max(2147483647),
+    }),
+    z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
       id: z.uuidv4(),
       cancel_at_period_end: z.boolean().nullable().exactOptional(),
       cancellation_reason: CustomerCancellationReason.nullable().exactOptional(),
       cancellation_comment: z.string().nullable().exactOptional(),
     }),
     z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
       id: z.uuidv4(),
       pause_at_period_end: z.boolean(),
       resumes_at: z.iso.datetime({ offset: true }).nullable().exactOptional(),
     }),
-    z.strictObject({ id: z.uuidv4(), resume: z.literal(true) }),
-    z.strictObject({ id: z.uuidv4(), pending_update: z.null() }),
+    z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
+      id: z.uuidv4(),
+      resume: z.literal(true),
+    }),
+    z.strictObject({
+      customer_id: z.uuidv4().exactOptional(),
+      external_customer_id: z.string().exactOptional(),
+      id: z.uuidv4(),
+      pending_update: z.null(),
+    }),
   ]),
 });
 
@@ -89,5 +119,9 @@ export const deleteAPolarPortalSubscriptionById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });

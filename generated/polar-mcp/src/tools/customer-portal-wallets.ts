@@ -15,6 +15,8 @@ export const listAllPolarPortalWallets = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(CustomerWalletSortProperty).exactOptional(),
@@ -30,5 +32,9 @@ export const getSinglePolarPortalWalletById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().exactOptional(),
+    id: z.uuidv4(),
+  }),
 });

@@ -80,6 +80,9 @@ export const createAPolarSeatClaim = defineTool({
   method: 'POST',
   path: '/v1/customer-seats/claim',
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'customer_session_token',
+  ],
   output: 'object',
   input: z.strictObject({ invitation_token: z.string() }),
 });

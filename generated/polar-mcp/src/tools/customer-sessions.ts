@@ -8,6 +8,9 @@ export const createAPolarCustomerSession = defineTool({
   method: 'POST',
   path: '/v1/customer-sessions/',
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'token',
+  ],
   output: 'object',
   input: z.union([
     z.strictObject({

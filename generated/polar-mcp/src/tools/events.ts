@@ -28,28 +28,6 @@ const EventMetadataInput = z
   .object({ _cost: CostMetadataInput.exactOptional(), _llm: LLMMetadata.exactOptional() })
   .catchall(z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]));
 
-const EventCreateCustomer = z.strictObject({
-  timestamp: z.iso.datetime({ offset: true }).exactOptional(),
-  name: z.string().max(128),
-  organization_id: z.uuidv4().nullable().exactOptional(),
-  external_id: z.string().nullable().exactOptional(),
-  parent_id: z.string().nullable().exactOptional(),
-  metadata: EventMetadataInput.exactOptional(),
-  customer_id: z.uuidv4(),
-  member_id: z.uuidv4().nullable().exactOptional(),
-});
-
-const EventCreateExternalCustomer = z.strictObject({
-  timestamp: z.iso.datetime({ offset: true }).exactOptional(),
-  name: z.string().max(128),
-  organization_id: z.uuidv4().nullable().exactOptional(),
-  external_id: z.string().nullable().exactOptional(),
-  parent_id: z.string().nullable().exactOptional(),
-  metadata: EventMetadataInput.exactOptional(),
-  external_customer_id: z.string(),
-  external_member_id: z.string().nullable().exactOptional(),
-});
-
 const EventNamesSortProperty = z.enum([
   'name',
   '-name',
@@ -166,5 +144,28 @@ export const createAPolarEventBatch = defineTool({
   path: '/v1/events/ingest',
   body: { mediaType: 'application/json', required: true },
   output: 'object',
-  input: z.strictObject({ events: z.array(z.union([EventCreateCustomer, EventCreateExternalCustomer])) }),
+  input: z.strictObject({
+    events: z.array(
+      z.union([
+        z.strictObject({
+          timestamp: z.iso.datetime({ offset: true }).exactOptional(),
+          name: z.string().max(128),
+          external_id: z.string().nullable().exactOptional(),
+          parent_id: z.string().nullable().exactOptional(),
+          metadata: EventMetadataInput.exactOptional(),
+          customer_id: z.uuidv4(),
+          member_id: z.uuidv4().nullable().exactOptional(),
+        }),
+        z.strictObject({
+          timestamp: z.iso.datetime({ offset: true }).exactOptional(),
+          name: z.string().max(128),
+          external_id: z.string().nullable().exactOptional(),
+          parent_id: z.string().nullable().exactOptional(),
+          metadata: EventMetadataInput.exactOptional(),
+          external_customer_id: z.string(),
+          external_member_id: z.string().nullable().exactOptional(),
+        }),
+      ]),
+    ),
+  }),
 });

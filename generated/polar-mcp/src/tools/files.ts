@@ -46,7 +46,6 @@ export const createAPolarFile = defineTool({
   output: 'object',
   input: z.discriminatedUnion('service', [
     z.strictObject({
-      organization_id: z.uuidv4().exactOptional(),
       name: z.string(),
       mime_type: z.string(),
       size: z.int(),
@@ -56,7 +55,6 @@ export const createAPolarFile = defineTool({
       version: z.string().exactOptional(),
     }),
     z.strictObject({
-      organization_id: z.uuidv4().exactOptional(),
       name: z.string(),
       mime_type: z.string().check(pattern('^image\\/(jpeg|png|gif|webp|svg\\+xml)$')),
       size: z.int().max(10485760),
@@ -66,7 +64,6 @@ export const createAPolarFile = defineTool({
       version: z.string().exactOptional(),
     }),
     z.strictObject({
-      organization_id: z.uuidv4().exactOptional(),
       name: z.string(),
       mime_type: z.string().check(pattern('^image\\/(jpeg|png|gif|webp|svg\\+xml)$')),
       size: z.int().max(1048576),
@@ -76,7 +73,6 @@ export const createAPolarFile = defineTool({
       version: z.string().exactOptional(),
     }),
     z.strictObject({
-      organization_id: z.uuidv4().exactOptional(),
       name: z.string(),
       mime_type: z
         .string()

@@ -16,6 +16,9 @@ export const listAllPolarLicenseKeys = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
   ],
+  masked: [
+    'items[].key',
+  ],
   output: 'page',
   input: z.strictObject({
     organization_id: z.array(z.uuidv4()).exactOptional(),
@@ -47,6 +50,9 @@ export const updateAPolarLicenseKeyById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'key',
+  ],
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
@@ -67,6 +73,9 @@ export const getSinglePolarLicenseKeyActivationById = defineTool({
     { argument: 'id', in: 'path' },
     { argument: 'activation_id', in: 'path' },
   ],
+  masked: [
+    'license_key.key',
+  ],
   output: 'object',
   input: z.strictObject({ id: z.uuidv4(), activation_id: z.uuidv4() }),
 });
@@ -77,10 +86,12 @@ export const createAPolarLicenseKeyValidation = defineTool({
   method: 'POST',
   path: '/v1/license-keys/validate',
   body: { mediaType: 'application/json', required: true },
+  filled: [
+    'organization_id',
+  ],
   output: 'object',
   input: z.strictObject({
     key: z.string(),
-    organization_id: z.uuidv4(),
     activation_id: z.uuidv4().exactOptional(),
     benefit_id: z.uuidv4().exactOptional(),
     customer_id: z.uuidv4().exactOptional(),
@@ -101,10 +112,12 @@ export const createAPolarLicenseKeyActivation = defineTool({
   method: 'POST',
   path: '/v1/license-keys/activate',
   body: { mediaType: 'application/json', required: true },
+  filled: [
+    'organization_id',
+  ],
   output: 'object',
   input: z.strictObject({
     key: z.string(),
-    organization_id: z.uuidv4(),
     label: z.string(),
     conditions: z
       .record(
@@ -129,10 +142,9 @@ export const createAPolarLicenseKeyDeactivation = defineTool({
   method: 'POST',
   path: '/v1/license-keys/deactivate',
   body: { mediaType: 'application/json', required: true },
+  filled: [
+    'organization_id',
+  ],
   output: 'none',
-  input: z.strictObject({
-    key: z.string(),
-    organization_id: z.uuidv4(),
-    activation_id: z.uuidv4(),
-  }),
+  input: z.strictObject({ key: z.string(), activation_id: z.uuidv4() }),
 });

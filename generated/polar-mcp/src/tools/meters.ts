@@ -98,7 +98,6 @@ export const createAPolarMeter = defineTool({
     custom_multiplier: z.int().gt(0).exactOptional(),
     filter: Filter,
     aggregation: z.xor([CountAggregation, PropertyAggregation, UniqueAggregation]),
-    organization_id: z.uuidv4().exactOptional(),
   }),
 });
 

@@ -91,11 +91,7 @@ export const createAPolarMetricsDashboard = defineTool({
   path: '/v1/metrics/dashboards',
   body: { mediaType: 'application/json', required: true },
   output: 'object',
-  input: z.strictObject({
-    name: z.string().min(1),
-    metrics: z.array(z.string()).max(10).exactOptional(),
-    organization_id: z.uuidv4().exactOptional(),
-  }),
+  input: z.strictObject({ name: z.string().min(1), metrics: z.array(z.string()).max(10).exactOptional() }),
 });
 
 export const getSinglePolarMetricsDashboardById = defineTool({

@@ -120,7 +120,6 @@ export const createAPolarOrder = defineTool({
       )
       .check(maxProperties(50))
       .exactOptional(),
-    organization_id: z.uuidv4().exactOptional(),
     customer_id: z.uuidv4(),
     product_id: z.uuidv4(),
     currency: z.string().exactOptional(),

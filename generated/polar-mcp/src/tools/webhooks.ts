@@ -58,6 +58,9 @@ export const listAllPolarWebhookEndpoints = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
   ],
+  masked: [
+    'items[].secret',
+  ],
   output: 'page',
   input: z.strictObject({
     organization_id: z.array(z.uuidv4()).exactOptional(),
@@ -72,13 +75,15 @@ export const createAPolarWebhookEndpoint = defineTool({
   method: 'POST',
   path: '/v1/webhooks/endpoints',
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'secret',
+  ],
   output: 'object',
   input: z.strictObject({
     url: uri().min(1).max(2083),
     name: z.string().exactOptional(),
     format: WebhookFormat,
     events: z.array(WebhookEventType),
-    organization_id: z.uuidv4().exactOptional(),
   }),
 });
 
@@ -89,6 +94,9 @@ export const getSinglePolarWebhookEndpointById = defineTool({
   path: '/v1/webhooks/endpoints/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+  ],
+  masked: [
+    'secret',
   ],
   output: 'object',
   input: z.strictObject({ id: z.uuidv4() }),
@@ -103,6 +111,9 @@ export const updateAPolarWebhookEndpointById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  masked: [
+    'secret',
+  ],
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
@@ -133,6 +144,9 @@ export const updateAPolarWebhookEndpointSecretById = defineTool({
   path: '/v1/webhooks/endpoints/{id}/secret',
   parameters: [
     { argument: 'id', in: 'path' },
+  ],
+  masked: [
+    'secret',
   ],
   output: 'object',
   input: z.strictObject({ id: z.uuidv4() }),

@@ -18,11 +18,61 @@ export interface ApiDescription {
    * must not turn one operation's path into another's (see `route.ts`). Absent: not checked.
    */
   readonly routes?: readonly string[];
+  /**
+   * How the scopes of one requirement are read: `all` are needed (OpenAPI 3.1.1, section 4.8.30) or,
+   * where an API says so, `any` one of them is enough. Absent: `all`.
+   */
+  readonly scopeRule?: 'any' | 'all';
+  /** Scopes that credentials can have; tools may ask for others too. */
+  readonly scopes?: readonly string[];
+  /** Curated sets of tools, by name. */
+  readonly presets?: Readonly<Record<string, Preset>>;
+  readonly sessions?: readonly SessionOpening[];
+  readonly lookups?: readonly ArgumentLookup[];
 }
 
 export interface Environment {
   readonly name: string;
   readonly url: string;
+  /** Until a method filter is given, only tools that read are offered. */
+  readonly startsReadOnly?: boolean;
+}
+
+export interface Preset {
+  readonly description: string;
+  /** Names of tools. */
+  readonly tools: readonly string[];
+}
+
+/** A request that the runtime makes on its own account, without a tool. */
+export interface SideRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+}
+
+/**
+ * How a session is opened for tools whose every security alternative asks for one of `schemes`: a POST
+ * whose JSON body is one of `arguments`. Its answer's token is then the credential of these schemes.
+ */
+export interface SessionOpening {
+  readonly schemes: readonly string[];
+  /** Arguments of such a tool that say whose session it is; exactly one is given. */
+  readonly arguments: readonly string[];
+  readonly request: SideRequest;
+  /** Places in the answer (see `place.ts`): the token, and when it ends (RFC 3339). */
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
+/** An argument that the credential decides: looked up once, and filled in where a tool says so. */
+export interface ArgumentLookup {
+  readonly argument: string;
+  /** The environment variable that gives it without a look-up. */
+  readonly variable: string;
+  readonly request: SideRequest;
+  /** Place in the answer (see `place.ts`); the credential must see exactly one value there. */
+  readonly value: string;
 }
 
 /** OpenAPI 3.1.1, section 4.8.27, and where its credential is found. */

@@ -1,5 +1,8 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { getOwn, isJsonObject, type JsonObject, type JsonValue } from './json.js';
+import { replacePlaces } from './place.js';
+import { findRateLimit } from './rate-limit.js';
+import type { RequestShape } from './request.js';
 import type { ToolDefinition } from './tool.js';
 import type { UpstreamResponse } from './upstream.js';
 
@@ -20,29 +23,32 @@ export class UnreadableAnswerError extends Error {
   }
 }
 
+/** Stands where a secret stood. */
+const masked = '[secret, not shown]';
+
 /**
  * A 2xx answer as the object that a tool gives: always an object, always complete.
  * @throws UnreadableAnswerError when the body is not what its tool promises.
  */
-export function readAnswer(tool: ToolDefinition, args: JsonObject, response: UpstreamResponse): JsonObject {
+export function readAnswer(tool: RequestShape, args: JsonObject, response: UpstreamResponse): JsonObject {
   const { status, text } = response;
   const accepted = status === 202;
   if (status === 204 || status === 205) return { ok: true };
   if (text.trim() === '') return accepted ? describeAccepted() : readEmpty(tool, response);
   if (tool.output === 'text' && !isJson(response)) return readText(response);
-  const value = parseJson(response);
-  if (accepted) return describeAccepted(value);
-  return shapeAnswer(tool, args, value);
+  const value = readJson(response);
+  const hide = (shown: JsonValue): JsonValue => replacePlaces(shown, tool.masked ?? [], masked);
+  return accepted ? describeAccepted(hide(value)) : (hide(shapeAnswer(tool, args, value)) as JsonObject);
 }
 
 /** Nothing where something was promised is no success: the caller would take it for an empty object. */
-function readEmpty(tool: ToolDefinition, response: UpstreamResponse): JsonObject {
+function readEmpty(tool: RequestShape, response: UpstreamResponse): JsonObject {
   if (tool.output === 'none') return { ok: true };
   if (tool.output === 'text') return readText(response);
   throw new UnreadableAnswerError('The API answered with an empty body where data was expected.', response);
 }
 
-function shapeAnswer(tool: ToolDefinition, args: JsonObject, value: JsonValue): JsonObject {
+function shapeAnswer(tool: RequestShape, args: JsonObject, value: JsonValue): JsonObject {
   if (tool.output === 'page' && isJsonObject(value)) return readPage(args, value);
   if (isJsonObject(value)) return value;
   return Array.isArray(value) ? { items: value } : { result: value };
@@ -83,7 +89,8 @@ function isJson({ headers }: UpstreamResponse): boolean {
   return /^(application|text)\/([\w.+-]*\+)?json\b/i.test(headers.get('content-type') ?? '');
 }
 
-function parseJson(response: UpstreamResponse): JsonValue {
+/** The body of a 2xx answer as it came. @throws UnreadableAnswerError when it is not JSON. */
+export function readJson(response: UpstreamResponse): JsonValue {
   const type = response.headers.get('content-type');
   if (type !== undefined && !isJson(response)) {
     throw new UnreadableAnswerError(
@@ -139,14 +146,27 @@ function measureMessage(text: string): number {
   return Buffer.byteLength(text) + Buffer.byteLength(JSON.stringify(text));
 }
 
+/** What a caller should know of an answer that is not what its document promises; it is given all the same. */
+export function findMismatch(
+  { output }: Pick<RequestShape, 'output'>,
+  structured: JsonObject,
+): string | undefined {
+  const listed = output === 'page' || output === 'items';
+  const accepted = getOwn(structured, 'status') === 'accepted';
+  if (!listed || accepted || Array.isArray(getOwn(structured, 'items'))) return undefined;
+  return 'The answer has no list of items, though the API promises one: it is given as it came.';
+}
+
 /** What is known of an answer beside its body. */
 export function describeMeta(tool: ToolDefinition, response?: UpstreamResponse): JsonObject {
   const headers = response?.headers;
   const requestId =
     headers?.get('x-request-id') ?? headers?.get('request-id') ?? headers?.get('x-correlation-id');
+  const rateLimit = response && findRateLimit(response);
   return {
     operationId: tool.operationId,
     ...(response === undefined ? {} : { status: response.status }),
     ...(requestId === undefined ? {} : { requestId: requestId.slice(0, 200) }),
+    ...(rateLimit === undefined ? {} : { rateLimit: { ...rateLimit } }),
   };
 }

@@ -8,6 +8,10 @@ export const getSingleHelpdeskReport = defineTool({
   path: '/v1/reports/tickets/export',
   parameters: [
     { argument: 'year', in: 'query' },
+    { argument: 'workspace', in: 'query' },
+  ],
+  filled: [
+    'workspace',
   ],
   output: 'text',
   input: z.strictObject({ year: z.int().min(2000).max(2100) }),

@@ -1,0 +1,4 @@
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { createOneToolServer } from './server.js';
+
+serveStdio(createOneToolServer);

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { killAll, startHttp } from '../transports/process.js';
+import { runNpx, type ToolRun } from './npx.js';
+import { type BuiltPackage, buildGenerated } from './package.js';
+
+const inspector = '@modelcontextprotocol/inspector@2.12.0';
+const isNightly = process.env.NIGHTLY === '1';
+
+/** `--strict` prints each finding on stderr, and exits 6 for those that are errors. */
+function inspect(...target: readonly string[]): Promise<ToolRun> {
+  return runNpx(inspector, ['mcp-inspector', '--cli', ...target, '--method', 'tools/list', '--strict']);
+}
+
+describe.runIf(isNightly)('nightly: the Inspector finds nothing wrong with any tool', () => {
+  let built: BuiltPackage;
+  beforeAll(async () => {
+    built = await buildGenerated();
+  }, 120_000);
+  afterAll(() => {
+    killAll();
+    built.remove();
+  });
+
+  function expectClean({ code, stdout, stderr }: ToolRun): void {
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const wire: { name: string }[] = JSON.parse(
+      readFileSync(join(dirname(built.main), '../src/wire.json'), 'utf8'),
+    );
+    const listed: { name: string }[] = JSON.parse(stdout).tools;
+    expect(listed.map(({ name }) => name)).toEqual(wire.map(({ name }) => name));
+  }
+
+  test('over stdio', { timeout: 300_000 }, async () => {
+    expectClean(await inspect(process.execPath, built.main));
+  });
+
+  test('over HTTP', { timeout: 300_000 }, async () => {
+    const { url } = await startHttp(built.main, []);
+    expectClean(await inspect(url, '--transport', 'http'));
+  });
+});

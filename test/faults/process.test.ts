@@ -1,0 +1,184 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { pickTold, readError } from './call.js';
+import { makeCertificate } from './certificate.js';
+import { answer, type FaultServer, formatHead, json, startFaultServer, write } from './fault-server.js';
+import { bombs, breaks, nonsense } from './faults.js';
+import { startProxyServer } from './proxy-server.js';
+
+const flags = ['--retries', '1', '--max-response-bytes', '200000'];
+const secret = 'secret_of_the_process_8f3a';
+
+const tools = [
+  { name: 'get_single_example_thing', operationId: 'things:get', method: 'GET', path: '/v1/things/' },
+  {
+    name: 'create_a_example_thing',
+    operationId: 'things:create',
+    method: 'POST',
+    path: '/v1/things/',
+    body: { mediaType: 'application/json', required: true },
+  },
+];
+const summaries = tools.map(({ name, method }) => ({
+  name,
+  toolset: 'things',
+  kind: method === 'GET' ? 'get' : 'create',
+  risk: method === 'GET' ? 'read' : 'write',
+  tags: [],
+  security: [{ token: [] }],
+}));
+
+/** A package with a tool that reads and one that writes. */
+const sources: Record<string, string> = {
+  'package.json': '{"type": "module"}',
+  'src/tools/things.ts': `import { z } from 'zod';
+const input = z.looseObject({});
+export const [read, write] = ${JSON.stringify(tools)}.map((tool) => ({ ...tool, output: 'object', input }));`,
+  'src/tools/index.ts': `export const toolsets = new Map([['things', () => import('./things.js')]]);
+export const tools = ${JSON.stringify(summaries)};`,
+  'src/tokens.json': JSON.stringify(Object.fromEntries(tools.map(({ name }) => [name, 1]))),
+  'src/wire.json': JSON.stringify(tools.map(({ name }) => ({ name, inputSchema: { type: 'object' } }))),
+  'src/api.json': JSON.stringify({
+    name: 'example',
+    title: 'Example',
+    packageName: 'example-mcp',
+    packageVersion: '1.2.3',
+    version: '1',
+    environments: [],
+    headers: {},
+    securitySchemes: { token: { type: 'http', scheme: 'bearer', variable: 'EXAMPLE_ACCESS_TOKEN' } },
+  }),
+};
+
+let folder: string;
+let server: FaultServer;
+let client: Client;
+let stderr = '';
+
+beforeAll(async () => {
+  // Inside the repository, where the package finds its dependencies.
+  mkdirSync('node_modules/.cache', { recursive: true });
+  folder = mkdtempSync(resolve('node_modules/.cache/fault-test-'));
+  cpSync('templates/package/src', join(folder, 'src'), { recursive: true });
+  for (const [path, text] of Object.entries(sources)) writeFileSync(join(folder, path), text);
+  server = await startFaultServer(answer('200 OK', [json], '{"a":1}'));
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: ['--import', 'tsx', join(folder, 'src/main.ts'), '--base-url', server.url, ...flags],
+    env: { PATH: process.env.PATH ?? '', EXAMPLE_ACCESS_TOKEN: secret },
+    stderr: 'pipe',
+  });
+  transport.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  client = new Client({ name: 'test', version: '0' });
+  await client.connect(transport);
+});
+afterAll(async () => {
+  await client.close();
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  server.requests.length = 0;
+});
+
+async function call(name: string, signal?: AbortSignal): Promise<CallToolResult> {
+  const given = { name, arguments: name.startsWith('get') ? {} : { a: 1 } };
+  return (await client.callTool(given, signal === undefined ? {} : { signal })) as CallToolResult;
+}
+
+describe('over stdio, through a server in its own process', { timeout: 60_000 }, () => {
+  test.each([...breaks, ...bombs, ...nonsense])('$name', async ({ fault, told, outcome }) => {
+    server.fault = fault;
+    const read = await call('get_single_example_thing');
+    // What a server says of itself may pass, and so may a broken connection: these are read twice.
+    const passing = told.phase === 'headers' || told.phase === 'body' || told.status === 503;
+    expect(server.requests).toHaveLength(passing ? 2 : 1);
+    expect(pickTold(readError(read))).toEqual(told);
+
+    server.requests.length = 0;
+    const write = await call('create_a_example_thing');
+    expect(pickTold(readError(write))).toEqual({ ...told, ...(outcome === undefined ? {} : { outcome }) });
+    expect(server.requests.map(({ method, body }) => [method, body])).toEqual([['POST', '{"a":1}']]);
+  });
+
+  test('a cancelled call closes its connection, and the next call is answered', async () => {
+    const controller = new AbortController();
+    const closed = new Promise<void>((resolve) => {
+      server.fault = (socket) => {
+        socket.once('close', () => resolve());
+        controller.abort();
+      };
+    });
+    await expect(call('create_a_example_thing', controller.signal)).rejects.toThrow();
+    await closed;
+    server.fault = answer('200 OK', [json], '{"a":1}');
+    expect((await call('create_a_example_thing')).structuredContent).toEqual({ a: 1 });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('nothing of the credential, and nothing that is no log', async () => {
+    server.fault = (socket, { head }) => {
+      write(formatHead('500 Oops', ['content-type: text/plain', `content-length: ${head.length}`]), head)(
+        socket,
+        { method: '', path: '', head, body: '' },
+      );
+    };
+    const result = await call('get_single_example_thing');
+    expect(JSON.stringify(result)).toContain('[redacted]');
+    expect(JSON.stringify(result)).not.toContain(secret);
+    expect(stderr).not.toContain(secret);
+    expect(stderr).not.toMatch(/unhandled|MaxListeners|\n {4}at /i);
+  });
+});
+
+describe('TLS through a proxy, with an authority of one’s own', { timeout: 60_000 }, () => {
+  async function callOnce(env: Record<string, string>) {
+    const words = ['call', 'get_single_example_thing', '{}', '--base-url', 'https://api.example'];
+    return new Promise<{ code: number; told: unknown }>((resolve) => {
+      execFile(
+        process.execPath,
+        ['--import', 'tsx', join(folder, 'src/main.ts'), ...words],
+        { env: { PATH: process.env.PATH ?? '', EXAMPLE_ACCESS_TOKEN: secret, ...env } },
+        (error, stdout) => resolve({ code: Number(error?.code ?? 0), told: JSON.parse(stdout) }),
+      );
+    });
+  }
+
+  test.each<[string, string, number, object]>([
+    ['its certificate is for this host', 'api.example', 0, { a: 1 }],
+    [
+      'its certificate is for another host',
+      'other.example',
+      1,
+      {
+        error: {
+          type: 'upstream_failed',
+          phase: 'tls',
+          message: 'No trusted TLS connection to the API (ERR_TLS_CERT_ALTNAME_INVALID).',
+        },
+      },
+    ],
+  ])('%s', async (_, host, code, told) => {
+    const certificate = makeCertificate([host]);
+    writeFileSync(join(folder, `${host}.pem`), certificate.cert);
+    const secure = await startFaultServer(answer('200 OK', [json], '{"a":1}'), certificate);
+    const proxy = await startProxyServer(secure.port);
+    try {
+      const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: join(folder, `${host}.pem`) };
+      expect(await callOnce(env)).toEqual({ code, told });
+      expect(proxy.asked.map(({ target }) => target)).toEqual(['CONNECT api.example:443']);
+      expect(proxy.passed.join('')).not.toContain(secret);
+      expect(secure.requests).toHaveLength(code === 0 ? 1 : 0);
+    } finally {
+      await proxy.close();
+      await secure.close();
+    }
+  });
+});
