@@ -100,7 +100,7 @@ describe('a 403 for a missing scope', () => {
         message: expect.stringContaining('Example answered 403'),
         missing_scopes: ['things:read', 'things:write'],
         blocked_tools: ['read_things', 'write_things'],
-        next: 'The credential lacks one of the scopes things:read, things:write. read_things, write_things need it.',
+        next: 'The credential lacks one of the scopes things:read, things:write. Tools that need it: read_things, write_things.',
       },
     });
   });
@@ -108,6 +108,6 @@ describe('a 403 for a missing scope', () => {
   test('many tools are counted, not all named', async () => {
     const many = Array.from({ length: 9 }, (_, index) => summarize(`tool_${index}`, 'things:write'));
     const { structuredContent } = await call(many, 'all');
-    expect(JSON.stringify(structuredContent)).toMatch(/tool_4 and 4 more need it/);
+    expect(JSON.stringify(structuredContent)).toMatch(/tool_4 and 4 more\./);
   });
 });

@@ -103,7 +103,6 @@ describe.concurrent.each(servers)('over %s', { timeout }, (_, callOver) => {
 
   test.each([
     ['SIGTERM', 'SIGTERM'],
-    ['SIGINT', 'SIGINT'],
     ['SIGINT', 'SIGTERM'],
   ] as const)('%s and then %s during a call: it ends at once', async (first, second) => {
     const { started, closed } = await callOver();

@@ -31,7 +31,7 @@ function run(words: readonly string[], env: Readonly<Record<string, string>> = {
   return started.ended;
 }
 
-const wrong: readonly (readonly [words: readonly string[], says: RegExp, env?: Record<string, string>])[] = [
+const wrong: [words: readonly string[], says: RegExp, env?: Record<string, string>][] = [
   [['--methods', 'reed'], /--methods: there is no "reed"\. Did you mean read\?/],
   [['--tags', 'thing'], /--tags: there is no "thing"\. Did you mean things\?/],
   [['--tools', 'list_all_example_thing'], /Did you mean list_all_example_things\?/],

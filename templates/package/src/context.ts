@@ -44,6 +44,13 @@ export function createContext(
   };
 }
 
+/** Said once when a server starts: without any credential most calls will fail, and the host shows no reason. */
+export function warnOfMissingCredential({ api: { securitySchemes }, credentials, log }: CallContext): void {
+  const [first] = Object.values(securitySchemes);
+  if (first === undefined || credentials.size > 0) return;
+  log('warn', `no credential: the environment variable ${first.variable} is not set`);
+}
+
 /** The options of a process: credentials and given values from its variables. @throws UsageError */
 export function readContext(
   settings: Settings,

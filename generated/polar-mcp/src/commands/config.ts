@@ -19,7 +19,7 @@ export function printConfig(settings: Settings, asJson: boolean): void {
       ]),
     ),
     filter,
-    offers: `${entries.length} tools${startsReadOnly && filter.methods === undefined ? ' that read' : ''}`,
+    offers: `${entries.length} ${entries.length === 1 ? 'tool' : 'tools'}${startsReadOnly && filter.methods === undefined ? ' that read' : ''}`,
     limits,
     retries,
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createCatalog } from '../catalog.js';
 import { readNumber, type Settings, UsageError } from '../config.js';
-import { api, readContext } from '../context.js';
+import { api, readContext, warnOfMissingCredential } from '../context.js';
 import { startHttpListener } from '../http-listener.js';
 import { createServer } from '../server.js';
 
@@ -18,6 +18,7 @@ export interface HttpFlags {
 /** Serves until a signal comes. @throws UsageError before anything listens. */
 export async function serveOverHttp(settings: Settings, flags: HttpFlags): Promise<void> {
   const context = readContext(settings, { variables: process.env, logLevel: 'info' });
+  warnOfMissingCredential(context);
   const catalog = createCatalog(settings.filter, { ...settings, ...context });
   const authToken = readToken(flags['auth-token-file']);
   const allowedHosts = (flags['allowed-hosts'] ?? [])

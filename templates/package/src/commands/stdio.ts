@@ -1,7 +1,7 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { createCatalog } from '../catalog.js';
 import type { Settings } from '../config.js';
-import { readContext } from '../context.js';
+import { readContext, warnOfMissingCredential } from '../context.js';
 import { createServer } from '../server.js';
 import { createStdioWire } from '../stdio.js';
 
@@ -11,6 +11,7 @@ const longestDrain = 10_000;
 /** Serves until stdin ends or a signal comes. @throws UsageError before anything is read. */
 export function serveOverStdio(settings: Settings): void {
   const context = readContext(settings, { variables: process.env, logLevel: 'warn' });
+  warnOfMissingCredential(context);
   const catalog = createCatalog(settings.filter, { ...settings, ...context });
   let stopping = false;
   const stop = async (): Promise<void> => {

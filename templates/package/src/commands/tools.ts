@@ -31,5 +31,5 @@ export function listTools(settings: Settings, asJson: boolean): void {
     process.stdout.write(`${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`);
   }
   const total = rows.reduce((sum, row) => sum + row.tokens, 0);
-  process.stdout.write(`${rows.length} tools, ${total} tokens (o200k)\n`);
+  process.stdout.write(`${rows.length} ${rows.length === 1 ? 'tool' : 'tools'}, ${total} tokens (o200k)\n`);
 }

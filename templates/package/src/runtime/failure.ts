@@ -124,7 +124,8 @@ function describeLack(
   const blocked = listBlocked(tools, missing, api.scopeRule);
   const which = missing.length > 1 && api.scopeRule === 'any' ? 'one of the scopes' : 'the scope';
   const more = blocked.length > mostNamed ? ` and ${blocked.length - mostNamed} more` : '';
-  const whom = blocked.length === 0 ? '' : ` ${blocked.slice(0, mostNamed).join(', ')}${more} need it.`;
+  const whom =
+    blocked.length === 0 ? '' : ` Tools that need it: ${blocked.slice(0, mostNamed).join(', ')}${more}.`;
   return {
     missing_scopes: missing,
     ...(blocked.length === 0 ? {} : { blocked_tools: blocked }),
