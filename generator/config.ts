@@ -90,6 +90,8 @@ const configSchema = z.strictObject({
     .default([]),
   /** Operation → the places of its answer that are not shown. */
   masked: operationTable(z.array(place).min(1)),
+  /** Operations whose purpose is to hand a secret over: until someone classifies them, their risk is `secret`. */
+  handsOver: z.array(z.string().min(1)).default([]),
   /** Curated sets of tools. */
   presets: z
     .record(

@@ -42,7 +42,7 @@ function printLoaders(toolsets: readonly Toolset[]): string {
   return `new Map<string, ToolsetLoader>([\n${entries.join('')}])`;
 }
 
-function summarize({ name, kind, risk, tags, security }: Tool, toolset: Toolset, server: McpServer) {
+function summarize({ name, kind, risk, tags, security, filled }: Tool, toolset: Toolset, server: McpServer) {
   return {
     name,
     toolset: toolset.name,
@@ -50,6 +50,7 @@ function summarize({ name, kind, risk, tags, security }: Tool, toolset: Toolset,
     risk,
     tags,
     security: describeSecurity(security, server),
+    ...(filled.length === 0 ? {} : { filled }),
   };
 }
 

@@ -16,7 +16,7 @@ const operation = (method: HttpMethod): Operation => ({
   location: { file: 'api.json', pointer: '' },
 });
 
-test.each<[HttpMethod, Risk, masked: Risk]>([
+test.each<[HttpMethod, Risk, secret: Risk]>([
   ['GET', 'read', 'secret'],
   ['HEAD', 'read', 'secret'],
   ['OPTIONS', 'read', 'secret'],
@@ -25,12 +25,9 @@ test.each<[HttpMethod, Risk, masked: Risk]>([
   ['PUT', 'destructive', 'destructive'],
   ['DELETE', 'destructive', 'destructive'],
   ['TRACE', 'destructive', 'destructive'],
-])(
-  'a %s that nobody has classified is %s, and %s where a part of its answer is masked',
-  (method, ...want) => {
-    expect([guessRisk(operation(method), false), guessRisk(operation(method), true)]).toEqual(want);
-  },
-);
+])('a %s that nobody has classified is %s, and %s where its answer has a secret', (method, ...want) => {
+  expect([guessRisk(operation(method), false), guessRisk(operation(method), true)]).toEqual(want);
+});
 
 test.each<[HttpMethod, Risk, want: string]>([
   ['GET', 'read', 'readOnly idempotent'],

@@ -6,12 +6,12 @@ const idempotentMethods: readonly HttpMethod[] = [...safeMethods, 'PUT', 'DELETE
 
 /**
  * The first guess, until someone has classified the operation: a safe method (RFC 9110, section
- * 9.2.1) reads, or handles a secret where a part of its answer is masked; anything else may be the
- * worst, for a verb does not tell a refund from a note.
+ * 9.2.1) reads, or handles a secret where its answer has one, masked or handed over; anything else may be
+ * the worst, for a verb does not tell a refund from a note.
  */
-export function guessRisk(operation: Operation, isMasked: boolean): Risk {
+export function guessRisk(operation: Operation, hasSecret: boolean): Risk {
   if (!safeMethods.includes(operation.method)) return 'destructive';
-  return isMasked ? 'secret' : 'read';
+  return hasSecret ? 'secret' : 'read';
 }
 
 /**

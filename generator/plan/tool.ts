@@ -24,7 +24,8 @@ export function planTool(
   }
   const { input, filled } = fillBound(operation, planned, context);
   const masked = planMask(operation, context);
-  const risk = guessRisk(operation, masked.length > 0);
+  const handsOver = context.config.handsOver.includes(operation.operationId);
+  const risk = guessRisk(operation, masked.length > 0 || handsOver);
   const title = titleTool(operation, name, context);
   return {
     tool: {

@@ -67,6 +67,7 @@ function listTables({ config }: PlanContext): readonly EntryTable[] {
       }),
     ),
     { table: 'masked', entries: Object.keys(config.masked), exposed: true },
+    { table: 'handsOver', entries: config.handsOver, exposed: true },
     ...presets,
   ];
 }

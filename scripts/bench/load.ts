@@ -168,16 +168,15 @@ function describeDifferences({ errors, ...counts }: Differences): readonly Compa
 
 /** Growth of what is held after a collection, beyond the first part. */
 function describeGrowth(heaps: readonly Heap[]): readonly Comparison[] {
-  const slope = (key: 'heldBytes' | 'residentBytes'): number =>
-    fitSlope(heaps.slice(1).map((heap) => [heap.calls / 10_000, heap[key] / 1e6] as const));
-  const last = heaps.at(-1);
-  const megabytes = (bytes = Number.NaN): string => `${(bytes / 1e6).toFixed(0)} MB`;
+  const slope = fitSlope(heaps.slice(1).map(({ calls, heldBytes }) => [calls / 10_000, heldBytes / 1e6]));
+  const megabytes = (bytes = Number.NaN): string => (bytes / 1e6).toFixed(1);
+  const held = heaps.map(({ heldBytes }) => megabytes(heldBytes)).join(', ');
   return [
     {
       what: 'load: memory held, growth',
       unit: 'MB per 10,000 calls',
-      ours: slope('heldBytes'),
-      note: `${megabytes(last?.heldBytes)} held and ${megabytes(last?.residentBytes)} resident at the end`,
+      ours: slope,
+      note: `held after each part: ${held} MB; ${megabytes(heaps.at(-1)?.residentBytes)} MB resident at the end`,
     },
   ];
 }

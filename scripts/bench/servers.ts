@@ -133,8 +133,13 @@ async function startUpstream(file: string): Promise<UpstreamProcess> {
 /** @throws Error when the process ends instead. */
 export function nextMessage<Message>(child: ChildProcess): Promise<Message> {
   return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(message as Message));
-    child.once('exit', (code) => reject(new Error(`A process of the bench ended with ${code}.`)));
+    const fail = (code: number | null, signal: string | null): void =>
+      reject(new Error(`${child.spawnargs.slice(1).join(' ')} ended with ${code ?? signal}.`));
+    child.once('exit', fail);
+    child.once('message', (message) => {
+      child.off('exit', fail);
+      resolve(message as Message);
+    });
   });
 }
 

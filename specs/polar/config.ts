@@ -72,6 +72,8 @@ export default defineConfig({
     'checkout-links:create': ['client_secret'],
     'checkout-links:get': ['client_secret'],
     'checkout-links:update': ['client_secret'],
+    // The payload is an event as a text: a checkout's has its client secret.
+    'webhooks:list_webhook_deliveries': ['items[].webhook_event.payload'],
     'license_keys:list': ['items[].key'],
     'license_keys:update': ['key'],
     'license_keys:get_activation': ['license_key.key'],
@@ -81,6 +83,7 @@ export default defineConfig({
     'customer_portal:customers:verify_email_update': ['token'],
     'customer_portal:orders:confirm_retry_payment': ['client_secret'],
   },
+  handsOver: ['license_keys:get', 'customer_portal:license_keys:get'],
   // At most 20 tools each; a test counts their tokens.
   presets: {
     hero: {

@@ -11,6 +11,7 @@ import {
   makeTool,
   portalApi,
   type RecordedRequest,
+  shortLimits,
   startUpstream,
   type TestUpstream,
 } from './fixture.js';
@@ -121,7 +122,8 @@ describe('a session is opened for whom the call names', () => {
       request.url === '/v1/sessions/'
         ? usual(request, response, raw)
         : answerJson(response, 401, { detail: 'no' });
-    expect((await call({ customer_id: 'c1' })).isError).toBe(true);
+    const refused = await call({ customer_id: 'c1' });
+    expect(textOf(refused)).toMatch(/The session of this customer had ended: call again/);
     upstream.answer = usual;
     expect((await call({ customer_id: 'c1' })).isError).toBeUndefined();
     expect(opened).toBe(2);
@@ -162,10 +164,81 @@ describe('a session that cannot be opened', () => {
     expect(upstream.requests).toHaveLength(1);
   });
 
+  test.each<[string, Record<string, string>, number]>([
+    ['is no JSON', { 'content-type': 'text/plain' }, 0],
+    ['breaks off', { 'content-type': 'application/json' }, 20],
+  ])('an answer that %s: its token is not shown', async (_, headers, cut) => {
+    upstream.answer = (_request, response) => {
+      const text = JSON.stringify({ token: 'session_TOPSECRET_1234567890' });
+      response.writeHead(201, { ...headers, 'content-length': text.length + cut });
+      response.write(text, () => {
+        if (cut > 0) response.destroy();
+      });
+      if (cut === 0) response.end();
+    };
+    const result = await open()({ customer_id: 'c1' });
+    expect(textOf(result)).toMatch(/could not be opened, and nothing else was sent/);
+    expect(JSON.stringify(result)).not.toMatch(/TOPSECRET|outcome|carried out/);
+  });
+
+  test('its quota is told', async () => {
+    upstream.answer = (_request, response) => {
+      response.writeHead(429, {
+        'x-ratelimit-limit': '5',
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': '7',
+      });
+      response.end();
+    };
+    const { _meta } = await open()({ customer_id: 'c1' });
+    expect(_meta?.rateLimit).toEqual({ limit: 5, remaining: 0, reset: 7 });
+  });
+
   test('without the credential that opens it, that one is asked for', async () => {
     const result = await open({ credentials: {} })({ customer_id: 'c1' });
     expect(textOf(result)).toMatch(/could not be opened.*EXAMPLE_ACCESS_TOKEN/);
     expect(upstream.requests).toEqual([]);
+  });
+});
+
+describe('waiting for a session', () => {
+  const security = portalSecurity;
+  let closed: number;
+  beforeEach(() => {
+    closed = 0;
+    upstream.answer = (request, response, raw) => {
+      if (request.url !== '/v1/sessions/') return answerJson(response, 200, {});
+      raw.socket.once('close', () => {
+        closed += 1;
+      });
+    };
+  });
+
+  test('ends with the cancellation of the last who waits, and so does the opening', async () => {
+    const context = makeContext(upstream.url, undefined, { api: portalApi });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const call = ({ signal }: AbortController) =>
+      callTool({ tool: portalTool, security, arguments: { customer_id: 'c1' }, signal }, context);
+    const calls = [call(first), call(second)];
+    await expect.poll(() => upstream.requests.length).toBe(1);
+    first.abort();
+    expect(textOf((await calls[0]) as CallToolResult)).toBe('The call was cancelled.');
+    expect(closed).toBe(0);
+    second.abort();
+    await calls[1];
+    await expect.poll(() => closed).toBe(1);
+    upstream.answer = (request, response) =>
+      request.url === '/v1/sessions/'
+        ? answerJson(response, 201, { token: 'next_session' })
+        : answerJson(response, 200, {});
+    expect((await call(new AbortController())).isError).toBeUndefined();
+  });
+
+  test('counts as time of the call', async () => {
+    const limits = { ...shortLimits, totalTimeout: 300, headersTimeout: 10_000 };
+    const context = makeContext(upstream.url, limits, { api: portalApi });
+    const result = await callTool({ tool: portalTool, security, arguments: { customer_id: 'c1' } }, context);
+    expect(result.structuredContent).toMatchObject({ error: { type: 'upstream_failed', phase: 'timeout' } });
   });
 });
 

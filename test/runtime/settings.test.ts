@@ -11,6 +11,7 @@ import {
   listSecrets,
   MissingCredentialError,
 } from '../../templates/package/src/runtime/authorization.js';
+import { printSnippets } from '../../templates/package/src/snippets.js';
 import { describeUsage } from '../../templates/package/src/usage.js';
 import { fixtureApi } from './fixture.js';
 
@@ -47,6 +48,7 @@ describe('settings', () => {
     [{ server: 'live' }, true],
     [{ 'base-url': 'https://example.com' }, true],
     [{ 'base-url': 'https://example.com', server: 'test' }, true],
+    [{ 'base-url': 'https://example.com.', server: 'test' }, true],
     [{ 'base-url': 'https://proxy.example.net' }, true],
     [{ 'base-url': 'https://proxy.example.net', server: 'test' }, false],
     [{ 'base-url': 'http://127.0.0.1:1' }, false],
@@ -56,6 +58,25 @@ describe('settings', () => {
       each.name === 'live' ? { ...each, startsReadOnly: true } : each,
     );
     expect(readSettings({ ...fixtureApi, environments }, flags, {}).startsReadOnly).toBe(want);
+  });
+
+  // given settings → want the words of a snippet that start a server with the same
+  test.each<[SettingFlags, string]>([
+    [none, '--server test'],
+    [{ server: 'live', 'base-url': 'http://127.0.0.1:9' }, '--server live --base-url http://127.0.0.1:9/'],
+    [{ 'base-url': 'https://example.com/api' }, '--base-url https://example.com/api'],
+    [
+      { methods: ['read'], tags: ['a', 'b'], timeout: '5' },
+      '--server test --methods read --tags a,b --timeout 5',
+    ],
+    [
+      { 'exclude-tools': ['x'], retries: '2', 'log-level': 'debug' },
+      '--server test --exclude-tools x --retries 2 --log-level debug',
+    ],
+  ])('%j is told to a host as %s', (flags, words) => {
+    const text = printSnippets(fixtureApi, readSettings(fixtureApi, flags, {}), ['EXAMPLE_ACCESS_TOKEN']);
+    expect(text).toContain(`npx -y example-mcp ${words}\n`);
+    expect(JSON.stringify(/\{[\s\S]*?\n\}/.exec(text)?.[0])).toContain(words.split(' ').at(-1));
   });
 
   test('lists are joined from repeated flags and commas; a variable gives way to a flag', () => {
@@ -69,6 +90,8 @@ describe('settings', () => {
   });
 
   test.each<[SettingFlags, RegExp]>([
+    [{ methods: [''] }, /--methods: an empty list keeps no tool/],
+    [{ tools: [' , '] }, /--tools: an empty list keeps no tool/],
     [{ 'max-response-bytes': '1k' }, /--max-response-bytes takes a whole number from 1000/],
     [{ retries: '11' }, /--retries takes a whole number from 0 to 10/],
     [{ 'log-level': 'loud' }, /--log-level takes one of silent, error/],

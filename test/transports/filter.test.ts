@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { answerJson, startUpstream, type TestUpstream } from '../runtime/fixture.js';
 import { type AnyClient, clients, type Place } from './client.js';
 import { type FixturePackage, fixtureNames, makePackage } from './package.js';
@@ -6,6 +6,9 @@ import { killAll, type StartedHttp, startHttp } from './process.js';
 
 let made: FixturePackage;
 let upstream: TestUpstream;
+
+// Where a test starts a process, others may be starting theirs.
+vi.setConfig({ testTimeout: 30_000 });
 
 beforeAll(async () => {
   made = await makePackage();

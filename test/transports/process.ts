@@ -52,7 +52,7 @@ export interface StartedHttp extends Started {
   readonly url: string;
 }
 
-/** Starts `http` on a free port; its URL is the last word of its first line. @throws Error when it ends. */
+/** Starts `http` on a free port; its URL ends the line that says that it listens. @throws Error when it ends. */
 export async function startHttp(
   main: string,
   words: readonly string[],
@@ -60,19 +60,14 @@ export async function startHttp(
 ): Promise<StartedHttp> {
   const started = start(main, ['http', '--port', '0', ...words], options);
   const { child, told, ended } = started;
-  const line = new Promise<string>((resolve) => {
-    const look = (): void => {
-      const [first, ...rest] = told.stderr.split('\n');
-      if (first !== undefined && rest.length > 0) resolve(first);
-    };
-    child.stderr.on('data', look);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stderr.on('data', () => {
+      const [, found] = / (http:\S+\/mcp)\n/.exec(told.stderr) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    ended.then(({ code, stderr }) => reject(new Error(`The server ended with ${code}: ${stderr}`)));
   });
-  const early = ended.then(({ code, stderr }) => {
-    throw new Error(`The server ended with ${code}: ${stderr}`);
-  });
-  const first = await Promise.race([line, early]);
-  early.catch(() => {});
-  return { ...started, url: first.split(' ').at(-1) ?? '' };
+  return { ...started, url };
 }
 
 export type Frame = Readonly<Record<string, unknown>>;

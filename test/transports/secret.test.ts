@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startUpstream, type TestUpstream } from '../runtime/fixture.js';
 import { newVersion } from './client.js';
 import { type FixturePackage, makePackage } from './package.js';
@@ -17,6 +17,9 @@ const secrets = {
 
 let made: FixturePackage;
 let upstream: TestUpstream;
+
+// Where a test starts a process, others may be starting theirs.
+vi.setConfig({ testTimeout: 30_000 });
 
 beforeAll(async () => {
   made = await makePackage();

@@ -2,13 +2,16 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startUpstream, type TestUpstream } from '../runtime/fixture.js';
 import { type FixturePackage, makePackage } from './package.js';
 import { type Ended, killAll, start } from './process.js';
 
 let made: FixturePackage;
 let upstream: TestUpstream;
+
+// Where a test starts a process, others may be starting theirs.
+vi.setConfig({ testTimeout: 30_000 });
 
 beforeAll(async () => {
   made = await makePackage();

@@ -35,12 +35,13 @@ export function createContext(
     credentials,
     upstream: createUpstream(settings.limits, { retries: settings.retries }),
     redact,
+    log: createLog(logLevel, redact),
   };
   return {
     ...connection,
+    values: given,
     sessions: createSessionStore(connection),
     lookups: createLookupStore(connection, given),
-    log: createLog(logLevel, redact),
   };
 }
 

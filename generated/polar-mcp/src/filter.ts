@@ -1,5 +1,6 @@
 import { UsageError } from './config.js';
 import type { ApiDescription, SideRequest } from './runtime/api.js';
+import type { Alternatives } from './runtime/authorization.js';
 import { findNearest } from './runtime/nearest.js';
 import { isAllowed } from './runtime/scopes.js';
 import { findOpening, findSession } from './runtime/session.js';
@@ -21,6 +22,8 @@ export interface ToolFilter {
 export interface FilterPlace {
   readonly api: ApiDescription;
   readonly credentials: ReadonlyMap<string, string>;
+  /** Arguments that the credential decides, where they were given and need no look-up. */
+  readonly values?: ReadonlyMap<string, string>;
   /** Without a method filter only tools that read are kept. */
   readonly startsReadOnly: boolean;
 }
@@ -119,11 +122,14 @@ function keepReads(place: FilterPlace): Condition {
   };
 }
 
-/** A session that is opened serves its tools whatever scopes the credential has: it must be able to open it. */
+/**
+ * What the runtime needs for a tool counts too: the opening of a session, which then serves whatever scopes
+ * the credential has, and the look-up of an argument.
+ */
 function keepScopes(
   scopes: readonly string[],
   tools: readonly ToolSummary[],
-  { api, credentials }: FilterPlace,
+  { api, credentials, values = new Map() }: FilterPlace,
 ): Condition {
   const asked = [...tools, ...listSideRequests(api)].flatMap(({ security }) =>
     security.flatMap((each) => Object.values(each).flat()),
@@ -132,10 +138,14 @@ function keepScopes(
   const given = new Set(scopes);
   return {
     name: `--scopes ${scopes.join(',')}`,
-    keeps: ({ security }) => {
+    keeps: ({ security, filled = [] }) => {
+      const allows = (needed: Alternatives): boolean => isAllowed(needed, given, api.scopeRule);
+      const looked = filled.filter((name) => !values.has(name));
+      const lookups = api.lookups?.filter(({ argument }) => looked.includes(argument)) ?? [];
+      if (!lookups.every(({ request }) => allows(request.security))) return false;
       const opening = findOpening(security, api, credentials);
-      if (opening !== undefined) return isAllowed(opening.request.security, given, api.scopeRule);
-      return findSession(security, api) !== undefined || isAllowed(security, given, api.scopeRule);
+      if (opening !== undefined) return allows(opening.request.security);
+      return findSession(security, api) !== undefined || allows(security);
     },
   };
 }

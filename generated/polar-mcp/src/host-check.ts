@@ -16,7 +16,7 @@ const wildcards: readonly string[] = ['0.0.0.0', '[::]'];
 /**
  * Keeps web pages out, whose scripts can reach this machine: a page's own name can be made to lead here
  * (DNS rebinding), but its requests still say that name as Host and Origin. Both must be names of this
- * server: loopback's, these `hostnames` (see `readHostname`), or the literal address that the connection came
+ * server, on any port (a browser asks before it sends JSON to another port, and is answered 405): loopback's, these `hostnames` (see `readHostname`), or the literal address that the connection came
  * in on, which no name can stand for. Clients that are no browser send no Origin.
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#security-warning
  */

@@ -1,6 +1,6 @@
 import type { Server } from '@modelcontextprotocol/server';
 import { createCatalog } from './catalog.js';
-import { readSettings, type SettingFlags, UsageError } from './config.js';
+import { readSecret, readSettings, type SettingFlags, UsageError } from './config.js';
 import { api, createContext, readContext } from './context.js';
 import type { ToolName } from './registry.js';
 import type { CallContext } from './runtime/call.js';
@@ -32,6 +32,8 @@ export interface ConnectionOptions {
    * the variables of the command line. Nothing else is read from there but the proxy variables.
    */
   readonly credentials?: Credentials | undefined;
+  /** Arguments that the credential decides, by name: they are then not looked up. Needs `credentials`. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
   readonly methods?: readonly MethodWord[] | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly tools?: readonly ToolName[] | undefined;
@@ -48,7 +50,7 @@ export interface ConnectionOptions {
   readonly logLevel?: LogLevel | undefined;
 }
 
-type FlagOption = keyof Omit<ConnectionOptions, 'credentials'>;
+type FlagOption = keyof Omit<ConnectionOptions, 'credentials' | 'values'>;
 
 /** Each option's flag. */
 const flagNames: ReadonlyMap<FlagOption, keyof SettingFlags> = new Map([
@@ -100,22 +102,27 @@ function readOptionContext(
   const logLevel = settings.logLevel ?? 'silent';
   // Inherited ones count: options may be objects of a class.
   if (!('credentials' in options)) {
+    if (options.values !== undefined) {
+      throw new UsageError('values: they belong to credentials that are given; give both or neither.');
+    }
     return readContext(settings, { variables: process.env, logLevel });
   }
-  return createContext({ settings, credentials: readCredentials(options.credentials ?? {}), logLevel });
+  const credentials = readCredentials(options.credentials ?? {});
+  return createContext({ settings, credentials, given: readValues(options.values ?? {}), logLevel });
+}
+
+function readValues(given: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const known = (api.lookups ?? []).map(({ argument }) => argument);
+  for (const name of Object.keys(given)) checkName(name, known, 'values: no credential decides an argument');
+  return new Map(Object.entries(given));
 }
 
 function readCredentials(given: Credentials): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [scheme, value] of Object.entries(given)) {
     checkName(scheme, Object.keys(api.securitySchemes), 'credentials: there is no security scheme');
-    const secret = String(value ?? '').trim();
-    if (secret === '') continue;
-    // Its text is not shown: it may be most of a credential.
-    if (!/^[\x20-\x7e]+$/.test(secret)) {
-      throw new UsageError(`credentials: ${scheme} has characters that no credential has.`);
-    }
-    found.set(scheme, secret);
+    const secret = readSecret(`credentials: ${scheme}`, String(value ?? ''));
+    if (secret !== undefined) found.set(scheme, secret);
   }
   return found;
 }
@@ -123,7 +130,7 @@ function readCredentials(given: Credentials): ReadonlyMap<string, string> {
 /** @throws UsageError for an option that is not known: what it was to forbid would be allowed. */
 function readFlags(options: ConnectionOptions): SettingFlags {
   for (const option of Object.keys(options)) {
-    checkName(option, ['credentials', ...flagNames.keys()], 'There is no option');
+    checkName(option, ['credentials', 'values', ...flagNames.keys()], 'There is no option');
   }
   const flags: Record<string, unknown> = {};
   for (const [option, flag] of flagNames) {
@@ -150,6 +157,7 @@ function readList(option: FlagOption, values: unknown): readonly string[] | unde
 function checkName(name: string, known: readonly string[], problem: string): void {
   if (known.includes(name)) return;
   const [nearest] = findNearest(name, known);
-  const hint = nearest === undefined ? `There are: ${known.join(', ')}.` : `Did you mean ${nearest}?`;
+  const hint =
+    nearest === undefined ? `There are: ${known.join(', ') || 'none'}.` : `Did you mean ${nearest}?`;
   throw new UsageError(`${problem} ${JSON.stringify(name.slice(0, 80))}. ${hint}`);
 }

@@ -1,4 +1,5 @@
 import type { Tool } from '@modelcontextprotocol/server';
+import { loadTool } from './catalog.js';
 import type { ToolSummary } from './runtime/tool.js';
 import { tools as summaries, toolsets } from './tools/index.js';
 import type { ToolTypes } from './tools/types.js';
@@ -67,14 +68,10 @@ function registerTools(): typeof tools {
 }
 
 function registerTool(entry: Tool, summary: ToolSummary): RegisteredTool {
-  const { name, toolset } = summary;
   return {
     ...describeTool(entry, summary),
     async readOperation() {
-      const module = await toolsets.get(toolset)?.();
-      const found = Object.values(module ?? {}).find((tool) => tool.name === name);
-      if (found === undefined) throw new Error(`The tool ${name} is not in the toolset ${toolset}.`);
-      const { operationId, method, path } = found;
+      const { operationId, method, path } = await loadTool(summary, toolsets);
       return { operationId, method, path };
     },
   };

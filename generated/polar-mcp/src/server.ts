@@ -86,8 +86,14 @@ export async function callByName(name: string, given: unknown, place: CallPlace)
   try {
     const tool = await catalog.load(summary);
     const tools = catalog.summaries;
-    const lookTool = findLookTool(tool, summary.toolset, tools);
-    const call = { tool, security: summary.security, arguments: given, tools, lookTool, ...circumstances };
+    const call = {
+      ...circumstances,
+      tool,
+      security: summary.security,
+      arguments: given,
+      tools,
+      findLookTool: () => findLookTool(tool, summary, tools),
+    };
     return await callTool(call, context);
   } catch (error) {
     return failResult(describeInternal(error, name, context.log), {}, context.redact);

@@ -89,8 +89,9 @@ function isReading(kind: ToolKind): boolean {
   return kind === 'list' || kind === 'get';
 }
 
-async function loadTool(
-  summary: ToolSummary,
+/** A tool's definition, from its toolset's module. @throws Error when the package is broken. */
+export async function loadTool(
+  summary: Pick<ToolSummary, 'name' | 'toolset'>,
   loaders: ReadonlyMap<string, ToolsetLoader>,
 ): Promise<ToolDefinition> {
   const module = await loaders.get(summary.toolset)?.();

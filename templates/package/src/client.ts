@@ -96,7 +96,7 @@ async function callSafely(
 ): Promise<CallToolResult> {
   try {
     const cancelling = signal === undefined ? {} : { signal };
-    return await callByName(name, args, { catalog, context, ...cancelling });
+    return await callByName(String(name), args, { catalog, context, ...cancelling });
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     return failUnsent({ type: 'unknown_tool', message: error.message });
@@ -123,7 +123,13 @@ const deepestNesting = 64;
 function dropUndefined(value: unknown, depth: number): unknown {
   if (depth > deepestNesting) return value;
   if (Array.isArray(value)) return value.map((item) => dropUndefined(item, depth + 1));
-  if (!isJsonObject(value) || value instanceof Date) return value;
+  // What is no plain object (a Map, a Date) would lose what it holds: it is refused by name later.
+  if (!isJsonObject(value) || !isPlain(value)) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(entries.map(([key, item]) => [key, dropUndefined(item, depth + 1)]));
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

@@ -10,6 +10,8 @@ export interface Settings {
   /** Name of the environment; undefined with a base URL on an origin that the API does not name. */
   readonly environment: string | undefined;
   readonly baseUrl: URL;
+  /** As they were given: with both, the name says what the URL leads to. */
+  readonly chosen: { readonly server?: string; readonly baseUrl?: string };
   /** Without a method filter only tools that read are offered. */
   readonly startsReadOnly: boolean;
   readonly filter: ToolFilter;
@@ -75,7 +77,7 @@ export function readSettings(
 }
 
 /** Where a server stands. */
-type Place = Pick<Settings, 'environment' | 'baseUrl' | 'startsReadOnly'>;
+type Place = Pick<Settings, 'environment' | 'baseUrl' | 'chosen' | 'startsReadOnly'>;
 
 interface Given {
   readonly flags: SettingFlags;
@@ -95,16 +97,17 @@ function readPlace(api: ApiDescription, { flags, variables, needsServer }: Given
     return describeCustomPlace(api, readBaseUrl(custom, source), named);
   }
   if (isNameless && !needsServer) {
-    return { environment: undefined, baseUrl: new URL('about:blank'), startsReadOnly: false };
+    return { environment: undefined, baseUrl: new URL('about:blank'), chosen: {}, startsReadOnly: false };
   }
   const { name, url, startsReadOnly = false } = named ?? findEnvironment(api, chosen);
-  return { environment: name, baseUrl: readBaseUrl(url, name), startsReadOnly };
+  return { environment: name, baseUrl: readBaseUrl(url, name), chosen: { server: name }, startsReadOnly };
 }
 
 function describeCustomPlace(api: ApiDescription, baseUrl: URL, named: Environment | undefined): Place {
   const recognized = recognizeEnvironment(api, baseUrl);
   const { startsReadOnly = false } = recognized ?? named ?? describeUnknownPlace(api, baseUrl);
-  return { environment: recognized?.name, baseUrl, startsReadOnly };
+  const chosen = { baseUrl: baseUrl.href, ...(named === undefined ? {} : { server: named.name }) };
+  return { environment: recognized?.name, baseUrl, chosen, startsReadOnly };
 }
 
 /**
@@ -118,23 +121,30 @@ function describeUnknownPlace({ environments }: ApiDescription, { hostname }: UR
 }
 
 function readFilter(prefix: string, flags: SettingFlags, variables: Variables): ToolFilter {
-  const list = (given: readonly string[] | undefined, variable?: string): string[] | undefined => {
-    const texts = given ?? (variable === undefined ? [] : [variables[`${prefix}MCP_${variable}`] ?? '']);
-    const values = texts
-      .flatMap((text) => text.split(','))
-      .map((each) => each.trim())
-      .filter((each) => each !== '');
-    return values.length === 0 ? undefined : values;
+  const list = (flag: 'methods' | 'tags' | 'tools' | 'scopes'): readonly string[] | undefined => {
+    const given = flags[flag];
+    if (given === undefined) return splitList([variables[`${prefix}MCP_${flag.toUpperCase()}`] ?? '']);
+    const values = splitList(given);
+    // `--methods "$UNSET"` must not offer everything. An empty variable is how hosts leave one out.
+    if (values === undefined) throw new UsageError(`--${flag}: an empty list keeps no tool; leave it out.`);
+    return values;
   };
   const filter = {
-    methods: list(flags.methods, 'METHODS'),
-    tags: list(flags.tags, 'TAGS'),
-    tools: list(flags.tools, 'TOOLS'),
-    excludeTools: list(flags['exclude-tools']),
-    scopes: list(flags.scopes, 'SCOPES'),
+    methods: list('methods'),
+    tags: list('tags'),
+    tools: list('tools'),
+    excludeTools: splitList(flags['exclude-tools'] ?? []),
+    scopes: list('scopes'),
     preset: flags.preset ?? (variables[`${prefix}MCP_PRESET`]?.trim() || undefined),
   };
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+/** The values of lists with commas; undefined where there is none. */
+export function splitList(texts: readonly string[]): readonly string[] | undefined {
+  const values = texts.flatMap((text) => text.split(',')).map((each) => each.trim());
+  const filled = values.filter((each) => each !== '');
+  return filled.length === 0 ? undefined : filled;
 }
 
 /**
@@ -144,14 +154,18 @@ function readFilter(prefix: string, flags: SettingFlags, variables: Variables): 
 export function readCredentials(api: ApiDescription, variables: Variables): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [scheme, { variable }] of Object.entries(api.securitySchemes)) {
-    const secret = variables[variable]?.trim();
-    if (secret === undefined || secret === '') continue;
-    if (!/^[\x20-\x7e]+$/.test(secret)) {
-      throw new UsageError(`${variable} has characters that no credential has (a line end, perhaps).`);
-    }
-    found.set(scheme, secret);
+    const secret = readSecret(variable, variables[variable]);
+    if (secret !== undefined) found.set(scheme, secret);
   }
   return found;
+}
+
+/** A credential as it is sent; undefined where none was given. @throws UsageError, without its text */
+export function readSecret(name: string, text = ''): string | undefined {
+  const secret = text.trim();
+  if (secret === '') return undefined;
+  if (/^[\x20-\x7e]+$/.test(secret)) return secret;
+  throw new UsageError(`${name} has characters that no credential has (a line end, perhaps).`);
 }
 
 function findEnvironment(api: ApiDescription, chosen: string | undefined): Environment {
@@ -175,11 +189,17 @@ function findEnvironment(api: ApiDescription, chosen: string | undefined): Envir
  */
 function recognizeEnvironment(api: ApiDescription, baseUrl: URL): Environment | undefined {
   const near = api.environments
-    .filter(({ url }) => URL.canParse(url) && new URL(url).origin === baseUrl.origin)
+    .filter(({ url }) => URL.canParse(url) && isSameHost(new URL(url), baseUrl))
     .map((environment) => ({ environment, path: new URL(environment.url).pathname.replace(/\/*$/, '/') }))
     .sort((a, b) => b.path.length - a.path.length);
   const path = baseUrl.pathname.replace(/\/*$/, '/');
   return (near.find((each) => path.startsWith(each.path)) ?? near[0])?.environment;
+}
+
+/** A name with a final dot is the same name (RFC 1034, section 3.1). */
+function isSameHost(a: URL, b: URL): boolean {
+  const [one, other] = [a, b].map(({ hostname, port }) => `${hostname.replace(/\.$/, '')}:${port}`);
+  return one === other;
 }
 
 /** http carries the credential in the clear: only to this machine. */

@@ -1,25 +1,31 @@
 import type { ToolDefinition, ToolSummary } from './runtime/tool.js';
 
 /**
- * The tool that shows whether a write was carried out: of the same toolset, the one that shares most words
- * of its noun. For a write to something that exists (its path has a parameter) that is a `get`, for
- * something new a list. Undefined where no offered tool shows it.
+ * The tool that shows whether a write was carried out: one of its toolset whose noun the write's own noun
+ * begins with. For a change of something that exists that is the `get` by the same key, for something new
+ * the list: its id was in the answer that did not come. Undefined where no offered tool shows it.
  */
 export function findLookTool(
-  tool: Pick<ToolDefinition, 'name' | 'parameters'>,
-  toolset: string,
+  { name, parameters = [] }: Pick<ToolDefinition, 'name' | 'parameters'>,
+  { kind, toolset }: Pick<ToolSummary, 'kind' | 'toolset'>,
   offered: readonly ToolSummary[],
 ): string | undefined {
-  const wanted = tool.parameters?.some((each) => each.in === 'path') ? 'get' : 'list';
-  const noun = listWords(tool.name);
+  const hasItem = parameters.some((each) => each.in === 'path');
+  const wanted = hasItem && kind !== 'create' ? 'get' : 'list';
+  const noun = listWords(name);
   const ranked = offered
-    .filter((each) => each.toolset === toolset && (each.kind === 'list' || each.kind === 'get'))
-    .map(({ name, kind }) => {
-      const words = listWords(name);
-      const shared = countShared(words, noun);
-      return { name, shared, fits: kind === wanted ? 1 : 0, others: words.length - shared };
+    .filter((each) => each.toolset === toolset && (each.kind === 'list' || (each.kind === 'get' && hasItem)))
+    .map((each) => {
+      const words = listWords(each.name);
+      return {
+        name: each.name,
+        words,
+        fits: each.kind === wanted ? 1 : 0,
+        sameKey: readKey(each.name) === readKey(name) ? 1 : 0,
+      };
     })
-    .sort((a, b) => b.shared - a.shared || b.fits - a.fits || a.others - b.others);
+    .filter(({ words }) => words.every((word, index) => word === noun[index]))
+    .sort((a, b) => b.words.length - a.words.length || b.fits - a.fits || b.sameKey - a.sameKey);
   return ranked[0]?.name;
 }
 
@@ -31,8 +37,7 @@ function listWords(name: string): readonly string[] {
   return noun.split('_').map((word) => word.replace(/ies$/, 'y').replace(/s$/, ''));
 }
 
-function countShared(a: readonly string[], b: readonly string[]): number {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length += 1;
-  return length;
+/** `update_a_acme_order_by_external_id` → `external_id`. */
+function readKey(name: string): string | undefined {
+  return /_by_(.+)$/.exec(name)?.[1];
 }

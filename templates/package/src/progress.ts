@@ -14,9 +14,12 @@ export function createProgress(
   const progressToken = request._meta?.progressToken;
   if (progressToken === undefined) return {};
   let last = Date.now();
+  let told = 0;
   return {
     onProgress(progress, total) {
-      if (Date.now() - last < interval) return;
+      // It must increase (MCP, Progress Flow); a second attempt begins anew.
+      if (Date.now() - last < interval || progress <= told) return;
+      told = progress;
       last = Date.now();
       const known = total === undefined ? {} : { total };
       const params = { progressToken, progress, ...known, message: `${progress} bytes received` };

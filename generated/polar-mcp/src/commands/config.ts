@@ -24,5 +24,9 @@ export function printConfig(settings: Settings, asJson: boolean): void {
     retries,
   };
   process.stdout.write(`${JSON.stringify(config, null, 2)}\n`);
-  if (!asJson) process.stdout.write(printSnippets(api, settings));
+  if (asJson) return;
+  const schemes = Object.entries(api.securitySchemes);
+  const given = schemes.filter(([scheme]) => context.credentials.has(scheme));
+  const named = (given.length > 0 ? given : schemes.slice(0, 1)).map(([, { variable }]) => variable);
+  process.stdout.write(printSnippets(api, settings, [...new Set(named)]));
 }

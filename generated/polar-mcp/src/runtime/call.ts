@@ -11,22 +11,31 @@ import {
   nameLookTool,
 } from './failure.js';
 import type { JsonObject } from './json.js';
-import type { Log } from './log.js';
 import type { LookupStore } from './lookup.js';
 import { cleanHeaders, cleanObject, type Redactor } from './redact.js';
 import { buildRequest, type UpstreamRequest } from './request.js';
-import { describeMeta, findMismatch, makeResult, readAnswer, UnreadableAnswerError } from './result.js';
+import {
+  describeMeta,
+  describeRateLimit,
+  findMismatch,
+  makeResult,
+  readAnswer,
+  UnreadableAnswerError,
+} from './result.js';
+import { sendTold } from './send.js';
 import { findOpening, findSession, type Session, type SessionStore, splitOwner } from './session.js';
+import type { Wait } from './shared-work.js';
 import { type Connection, SideRequestError } from './side-request.js';
 import type { ToolDefinition, ToolSummary } from './tool.js';
-import { traceCall, traceRequest } from './trace.js';
-import { UpstreamError, type UpstreamResponse } from './upstream.js';
+import { traceCall } from './trace.js';
+import { type SendOptions, UpstreamError, type UpstreamResponse } from './upstream.js';
 
 /** What the calls of one connection share. */
 export interface CallContext extends Connection {
+  /** Of the arguments that the credential decides, those that were given. */
+  readonly values: ReadonlyMap<string, string>;
   readonly sessions: SessionStore;
   readonly lookups: LookupStore;
-  readonly log: Log;
 }
 
 /** One call: a tool, and what the caller gave for it. */
@@ -36,13 +45,13 @@ export interface ToolCall {
   readonly arguments: unknown;
   readonly signal?: AbortSignal;
   /** Told how much of the answer has come: bytes, and the whole where it is known. */
-  readonly onProgress?: (received: number, total: number | undefined) => void;
+  readonly onProgress?: SendOptions['onProgress'];
   /** The request's `_meta`, which may hold the client's trace. */
   readonly carrier?: unknown;
   /** The tools that are offered: an error may name some of them. */
   readonly tools?: readonly ToolSummary[];
   /** The tool that shows whether this one was carried out. */
-  readonly lookTool?: string | undefined;
+  readonly findLookTool?: () => string | undefined;
 }
 
 /**
@@ -72,34 +81,41 @@ interface Attempt {
 }
 
 async function attemptCall(call: ToolCall, context: CallContext): Promise<Attempt> {
-  const { tool } = call;
+  const { tool, signal, onProgress } = call;
+  const { log, upstream } = context;
+  const deadline = performance.now() + upstream.totalTimeout;
+  const measureWait = (): Wait => ({ signal, timeLeft: Math.max(1, deadline - performance.now()) });
   let redact = context.redact;
   let response: UpstreamResponse | undefined;
   try {
-    const prepared = await prepareCall(call, context);
+    const prepared = await prepareCall(call, context, measureWait);
     redact = prepared.redact;
-    response = cleanHeaders(await send(prepared.request, call, context), redact);
+    const options = { ...measureWait(), onProgress, upstream, log };
+    response = cleanHeaders(await sendTold(prepared.request, tool.path, options), redact);
     const meta = describeMeta(tool, response);
     if (response.status >= 200 && response.status <= 299) {
       return { result: giveAnswer(call, prepared, { response, meta }), status: response.status };
     }
-    if (response.status === 401 && prepared.session !== undefined) context.sessions.forget(prepared.session);
-    return failAttempt(describeRefusal(tool, response, { ...context, ...prepared, ...call }), {
-      call,
-      meta,
-      redact,
-    });
+    const refusal = describeRefusal(tool, response, { ...context, ...prepared, ...call });
+    if (response.status !== 401 || prepared.session === undefined) {
+      return failAttempt(refusal, { call, meta, redact });
+    }
+    context.sessions.forget(prepared.session);
+    return failAttempt({ ...refusal, next: sessionEnded }, { call, meta, redact });
   } catch (error) {
     const failure = describeError(error, call, { ...context, redact, response });
-    return failAttempt(failure, { call, meta: describeMeta(tool, response), redact });
+    const limits = error instanceof SideRequestError ? describeRateLimit(error.rateLimit) : {};
+    return failAttempt(failure, { call, meta: { ...describeMeta(tool, response), ...limits }, redact });
   }
 }
+
+const sessionEnded = 'The session of this customer had ended: call again, and a new one is opened.';
 
 function failAttempt(
   given: CallFailure,
   { call, meta, redact }: { readonly call: ToolCall; readonly meta: JsonObject; readonly redact: Redactor },
 ): Attempt {
-  const failure = nameLookTool(given, call.lookTool);
+  const failure = nameLookTool(given, call.findLookTool);
   return { result: failResult(failure, meta, redact), failure, status: failure.status };
 }
 
@@ -116,6 +132,7 @@ interface PreparedCall {
 async function prepareCall(
   { tool, security, arguments: given }: ToolCall,
   context: CallContext,
+  measureWait: () => Wait,
 ): Promise<PreparedCall> {
   const { api, credentials, lookups, redact, sessions, target } = context;
   const checked = checkArguments(tool, given);
@@ -125,9 +142,9 @@ async function prepareCall(
     needed === undefined
       ? { rest: checked, owner: undefined }
       : splitOwner(checked, { session: needed, opening: opening !== undefined });
-  const args = await lookups.fill(tool, rest);
+  const args = await lookups.fill(tool, rest, measureWait());
   const request = buildRequest(tool, args, target);
-  const session = opening && owner ? await sessions.open(opening, owner) : undefined;
+  const session = opening && owner ? await sessions.open(opening, owner, measureWait()) : undefined;
   const opened = opening?.schemes.map((scheme) => [scheme, session?.token ?? ''] as const) ?? [];
   const usable = session === undefined ? credentials : new Map([...credentials, ...opened]);
   const authorization = authorize(security, api.securitySchemes, usable);
@@ -138,42 +155,6 @@ async function prepareCall(
     authorized: authorization.headers.length + authorization.query.length > 0,
     ...(session === undefined ? {} : { session }),
   };
-}
-
-function send(
-  request: UpstreamRequest,
-  call: ToolCall,
-  { log, upstream }: CallContext,
-): Promise<UpstreamResponse> {
-  const { tool, signal, onProgress } = call;
-  const options = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(onProgress === undefined ? {} : { onProgress }),
-  };
-  return traceRequest(request, tool.path, async (finish) => {
-    const started = performance.now();
-    const tell = (outcome: JsonObject): void =>
-      log('debug', 'upstream request', {
-        method: request.method,
-        path: tool.path,
-        ...outcome,
-        duration_ms: Math.round(performance.now() - started),
-      });
-    try {
-      const response = await upstream.send(request, options);
-      finish({
-        status: response.status,
-        error: response.status >= 400 ? String(response.status) : undefined,
-      });
-      tell({ status: response.status });
-      return response;
-    } catch (error) {
-      const phase = error instanceof UpstreamError ? error.facts.phase : 'internal';
-      finish({ error: phase });
-      tell({ phase });
-      throw error;
-    }
-  });
 }
 
 function giveAnswer(

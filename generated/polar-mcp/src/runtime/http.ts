@@ -13,14 +13,14 @@ import {
 } from './upstream.js';
 
 /** The HTTP client: kept-alive connections, a deadline for every phase, and `retries` for reads. */
-export function createHttpClient(limits: UpstreamLimits, retries: number): Upstream {
+export function createHttpClient(limits: UpstreamLimits, retries: number): Pick<Upstream, 'send' | 'close'> {
   const connections = createConnections(limits.connectTimeout);
   return {
     send: (request, options = {}) => {
       const { method } = request;
       const attempt = (timeLeft: number): Promise<UpstreamResponse> =>
         sendOnce({ request, options, limits, connections, timeLeft });
-      const { totalTimeout } = limits;
+      const totalTimeout = Math.min(limits.totalTimeout, options.timeLeft ?? limits.totalTimeout);
       return sendWithRetries(attempt, { method, retries, totalTimeout, signal: options.signal });
     },
     close: () => connections.close(),

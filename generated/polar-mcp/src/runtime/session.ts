@@ -4,6 +4,7 @@ import { type Alternatives, isAuthorized } from './authorization.js';
 import { getOwn, type JsonObject, type JsonValue } from './json.js';
 import { readPlace } from './place.js';
 import { createRedactor, type Redactor } from './redact.js';
+import { type SharedWork, shareWork, type Wait } from './shared-work.js';
 import { type Connection, SideRequestError, sendSide } from './side-request.js';
 
 /** A session is opened anew this long before it ends; milliseconds. */
@@ -70,8 +71,8 @@ export interface Session {
 
 /** The sessions of one connection. */
 export interface SessionStore {
-  /** An open session of this owner: a kept one, or a new one. @throws SideRequestError */
-  open(session: SessionOpening, owner: SessionOwner): Promise<Session>;
+  /** An open session of this owner: a kept one, or a new one. @throws SideRequestError, UpstreamError */
+  open(session: SessionOpening, owner: SessionOwner, wait: Wait): Promise<Session>;
   /** The upstream refused it: the next call opens a new one. */
   forget(session: Session): void;
 }
@@ -81,30 +82,35 @@ interface OpenedSession extends Session {
   readonly end: number;
 }
 
+interface KeptSession {
+  readonly opening: SharedWork<OpenedSession>;
+  session?: OpenedSession;
+}
+
 export function createSessionStore(connection: Connection): SessionStore {
-  // In the order of opening. A promise: calls at the same time share one opening.
-  const kept = new Map<string, { readonly opened: Promise<OpenedSession>; session?: OpenedSession }>();
+  // In the order of opening. Calls at the same time share one opening.
+  const kept = new Map<string, KeptSession>();
   return {
-    async open(session, owner) {
+    async open(session, owner, wait) {
       const key = JSON.stringify([session.schemes, owner.argument, owner.value]);
       const known = kept.get(key);
-      if (known !== undefined && (known.session === undefined || known.session.end - margin > Date.now())) {
-        return known.opened;
-      }
-      const entry: { opened: Promise<OpenedSession>; session?: OpenedSession } = {
-        opened: openSession(session, owner, connection),
+      if (known !== undefined && isUsable(known)) return known.session ?? known.opening.join(wait);
+      const entry: KeptSession = {
+        opening: shareWork(async (signal) => {
+          try {
+            entry.session = await openSession(session, owner, { connection, signal });
+            return entry.session;
+          } catch (error) {
+            if (kept.get(key) === entry) kept.delete(key);
+            throw error;
+          }
+        }),
       };
       kept.delete(key);
       kept.set(key, entry);
       const [oldest] = kept.keys();
       if (kept.size > mostSessions && oldest !== undefined) kept.delete(oldest);
-      try {
-        entry.session = await entry.opened;
-      } catch (error) {
-        if (kept.get(key) === entry) kept.delete(key);
-        throw error;
-      }
-      return entry.session;
+      return entry.opening.join(wait);
     },
     forget(session) {
       for (const [key, entry] of kept) if (entry.session === session) kept.delete(key);
@@ -112,13 +118,17 @@ export function createSessionStore(connection: Connection): SessionStore {
   };
 }
 
+function isUsable({ opening, session }: KeptSession): boolean {
+  return session === undefined ? !opening.abandoned : session.end - margin > Date.now();
+}
+
 async function openSession(
   { request, token, expiresAt }: SessionOpening,
   { argument, value }: SessionOwner,
-  connection: Connection,
+  { connection, signal }: { readonly connection: Connection; readonly signal: AbortSignal },
 ): Promise<OpenedSession> {
   const purpose = `The session for this ${argument} could not be opened, and nothing else was sent`;
-  const answer = await sendSide(request, { body: { [argument]: value }, purpose }, connection);
+  const answer = await sendSide(request, { body: { [argument]: value }, purpose, signal }, connection);
   const [secret] = readPlace(answer, token);
   if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret)) {
     throw new SideRequestError({

@@ -2,62 +2,76 @@ import type { ApiDescription, SideRequest } from './api.js';
 import { authorize, authorizeRequest, MissingCredentialError } from './authorization.js';
 import { type CallFailure, describeRefusal, describeUpstreamError } from './failure.js';
 import type { JsonObject, JsonValue } from './json.js';
+import { findRateLimit, type RateLimit } from './rate-limit.js';
 import { cleanHeaders, type Redactor } from './redact.js';
 import { buildRequest, type RequestShape, type Target } from './request.js';
 import { readJson, UnreadableAnswerError } from './result.js';
-import { type Upstream, UpstreamError } from './upstream.js';
+import { type Sender, sendTold } from './send.js';
+import { UpstreamError, type UpstreamResponse } from './upstream.js';
 
 /** One upstream, with the credentials for it. */
-export interface Connection {
+export interface Connection extends Sender {
   readonly api: ApiDescription;
   readonly target: Target;
   /** By the name of the security scheme. */
   readonly credentials: ReadonlyMap<string, string>;
-  readonly upstream: Upstream;
   readonly redact: Redactor;
 }
 
 /** What the runtime needed before it could make a call could not be had; the call was not made. */
 export class SideRequestError extends Error {
   readonly failure: CallFailure;
+  /** What the refusal told of the quota. */
+  readonly rateLimit: RateLimit | undefined;
 
-  constructor(failure: CallFailure) {
+  constructor(failure: CallFailure, rateLimit?: RateLimit) {
     super(failure.message);
     this.name = 'SideRequestError';
     this.failure = failure;
+    this.rateLimit = rateLimit;
   }
 }
 
-/**
- * Makes a request on the runtime's own account. `purpose` begins the message of a failure: "The customer's
- * session could not be opened".
- * @throws SideRequestError
- */
+interface SideOptions {
+  readonly body?: JsonObject;
+  /** Begins the message of a failure: "The customer's session could not be opened". */
+  readonly purpose: string;
+  readonly signal: AbortSignal;
+}
+
+/** Makes a request on the runtime's own account, and reads its answer. @throws SideRequestError */
 export async function sendSide(
   { method, path, security }: SideRequest,
-  { body, purpose }: { readonly body?: JsonObject; readonly purpose: string },
-  { api, credentials, redact, target, upstream }: Connection,
+  { body, purpose, signal }: SideOptions,
+  connection: Connection,
 ): Promise<JsonValue> {
-  const tool: RequestShape = {
+  const { api, credentials, log, redact, target, upstream } = connection;
+  const shape: RequestShape = {
     method,
     path,
     output: 'object',
     ...(body === undefined ? {} : { body: { mediaType: 'application/json', required: true } }),
   };
+  let response: UpstreamResponse | undefined;
   const fail = (failure: CallFailure): SideRequestError => {
-    // Of the call that was asked for nothing was sent: its outcome is known.
-    const { outcome: _, ...facts } = failure;
-    return new SideRequestError({ ...facts, message: `${purpose}: ${failure.message}` });
+    // Of the call that was asked for nothing was sent, so its outcome is known; and the beginning of an
+    // answer that could not be read may be the very credential that was asked for.
+    const { outcome, excerpt: _, next, ...facts } = failure;
+    const step = outcome === undefined && next !== undefined ? { next } : {};
+    return new SideRequestError(
+      { ...facts, ...step, message: `${purpose}: ${failure.message}` },
+      response && findRateLimit(response),
+    );
   };
   try {
     const authorization = authorize(security, api.securitySchemes, credentials);
-    const request = authorizeRequest(buildRequest(tool, body ?? {}, target), authorization);
-    const response = cleanHeaders(await upstream.send(request), redact);
+    const request = authorizeRequest(buildRequest(shape, body ?? {}, target), authorization);
+    response = cleanHeaders(await sendTold(request, path, { upstream, log, signal }), redact);
     if (response.status >= 200 && response.status < 300) return readJson(response);
-    throw fail(describeRefusal(tool, response, { api, redact, security, authorized: true }));
+    throw fail(describeRefusal(shape, response, { api, redact, security, authorized: true }));
   } catch (error) {
     if (error instanceof UpstreamError || error instanceof UnreadableAnswerError) {
-      throw fail(describeUpstreamError(error, tool, redact));
+      throw fail(describeUpstreamError(error, shape, redact));
     }
     if (error instanceof MissingCredentialError) {
       throw fail({ type: 'missing_credential', message: error.message });

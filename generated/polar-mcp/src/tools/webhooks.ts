@@ -168,6 +168,9 @@ export const listAllPolarWebhookDeliveries = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
   ],
+  masked: [
+    'items[].webhook_event.payload',
+  ],
   output: 'page',
   input: z.strictObject({
     endpoint_id: z.array(z.uuidv4()).exactOptional(),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createCatalog } from '../catalog.js';
-import { readNumber, type Settings, UsageError } from '../config.js';
+import { readNumber, type Settings, splitList, UsageError } from '../config.js';
 import { api, readContext, warnOfMissingCredential } from '../context.js';
 import { startHttpListener } from '../http-listener.js';
 import { createServer } from '../server.js';
@@ -21,14 +21,12 @@ export async function serveOverHttp(settings: Settings, flags: HttpFlags): Promi
   warnOfMissingCredential(context);
   const catalog = createCatalog(settings.filter, { ...settings, ...context });
   const authToken = readToken(flags['auth-token-file']);
-  const allowedHosts = (flags['allowed-hosts'] ?? [])
-    .flatMap((text) => text.split(','))
-    .map((each) => each.trim());
+  const allowedHosts = splitList(flags['allowed-hosts'] ?? []);
   const listener = await startHttpListener({
     createServer: () => createServer({ catalog, context, settings }),
     host: flags.host ?? '127.0.0.1',
     port: readNumber('--port', flags.port, { fallback: 3000, least: 0, most: 65_535 }),
-    allowedHosts: allowedHosts.filter((each) => each !== ''),
+    ...(allowedHosts === undefined ? {} : { allowedHosts }),
     log: context.log,
     ...(authToken === undefined ? {} : { authToken }),
   });

@@ -198,8 +198,12 @@ const unknownOutcome = {
 } as const;
 
 /** Where a write may have been carried out, its failure names the tool that shows whether it was. */
-export function nameLookTool(failure: CallFailure, lookTool: string | undefined): CallFailure {
-  if (failure.outcome !== 'unknown' || lookTool === undefined) return failure;
+export function nameLookTool(
+  failure: CallFailure,
+  findLookTool: (() => string | undefined) | undefined,
+): CallFailure {
+  const lookTool = failure.outcome === 'unknown' ? findLookTool?.() : undefined;
+  if (lookTool === undefined) return failure;
   return { ...failure, next: `It may have been carried out: look with ${lookTool} before you try again.` };
 }
 

@@ -21,8 +21,8 @@ type Step = string | typeof anyItem;
 
 function parsePlace(place: string): readonly Step[] {
   return place.split('.').flatMap((name) => {
-    const lists = name.match(/\[\]/g)?.length ?? 0;
-    const own = name.slice(0, name.length - 2 * lists);
+    const own = name.replace(/(?:\[\])+$/, '');
+    const lists = (name.length - own.length) / 2;
     return [...(own === '' ? [] : [own]), ...Array.from({ length: lists }, (): Step => anyItem)];
   });
 }

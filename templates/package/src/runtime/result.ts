@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { getOwn, isJsonObject, type JsonObject, type JsonValue } from './json.js';
 import { replacePlaces } from './place.js';
-import { findRateLimit } from './rate-limit.js';
+import { findRateLimit, type RateLimit } from './rate-limit.js';
 import type { RequestShape } from './request.js';
 import type { ToolDefinition } from './tool.js';
 import type { UpstreamResponse } from './upstream.js';
@@ -37,8 +37,9 @@ export function readAnswer(tool: RequestShape, args: JsonObject, response: Upstr
   if (text.trim() === '') return accepted ? describeAccepted() : readEmpty(tool, response);
   if (tool.output === 'text' && !isJson(response)) return readText(response);
   const value = readJson(response);
-  const hide = (shown: JsonValue): JsonValue => replacePlaces(shown, tool.masked ?? [], masked);
-  return accepted ? describeAccepted(hide(value)) : (hide(shapeAnswer(tool, args, value)) as JsonObject);
+  const whole = Array.isArray(value) ? { items: value } : value;
+  const shown = replacePlaces(whole, tool.masked ?? [], masked);
+  return accepted ? describeAccepted(shown) : shapeAnswer(tool, args, shown);
 }
 
 /** Nothing where something was promised is no success: the caller would take it for an empty object. */
@@ -50,8 +51,7 @@ function readEmpty(tool: RequestShape, response: UpstreamResponse): JsonObject {
 
 function shapeAnswer(tool: RequestShape, args: JsonObject, value: JsonValue): JsonObject {
   if (tool.output === 'page' && isJsonObject(value)) return readPage(args, value);
-  if (isJsonObject(value)) return value;
-  return Array.isArray(value) ? { items: value } : { result: value };
+  return isJsonObject(value) ? value : { result: value };
 }
 
 /** The call went through, the work did not end yet. */
@@ -162,11 +162,15 @@ export function describeMeta(tool: ToolDefinition, response?: UpstreamResponse):
   const headers = response?.headers;
   const requestId =
     headers?.get('x-request-id') ?? headers?.get('request-id') ?? headers?.get('x-correlation-id');
-  const rateLimit = response && findRateLimit(response);
   return {
     operationId: tool.operationId,
     ...(response === undefined ? {} : { status: response.status }),
     ...(requestId === undefined ? {} : { requestId: requestId.slice(0, 200) }),
-    ...(rateLimit === undefined ? {} : { rateLimit: { ...rateLimit } }),
+    ...describeRateLimit(response && findRateLimit(response)),
   };
+}
+
+/** The quota as `_meta` has it, where it is known. */
+export function describeRateLimit(rateLimit: RateLimit | undefined): JsonObject {
+  return rateLimit === undefined ? {} : { rateLimit: { ...rateLimit } };
 }

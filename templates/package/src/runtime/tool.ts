@@ -12,6 +12,8 @@ export interface ToolSummary {
   readonly tags: readonly string[];
   /** Alternatives; each maps a security scheme's name to its scopes. Empty: no credential. */
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  /** See `ToolDefinition`. */
+  readonly filled?: readonly string[];
 }
 
 /**

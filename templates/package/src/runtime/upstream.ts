@@ -66,17 +66,21 @@ export class UpstreamError extends Error {
 }
 
 export interface SendOptions {
+  /** For all attempts together, where less is left than the limits give; milliseconds. */
+  readonly timeLeft?: number | undefined;
   /** Ends the exchange, or the wait before the next attempt. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /**
    * Told of each piece of the answer: bytes so far, after decompression, and the whole where the answer
    * names it (a compressed one does not). It must not throw. A second attempt counts from 0 again.
    */
-  readonly onProgress?: (received: number, total: number | undefined) => void;
+  readonly onProgress?: ((received: number, total: number | undefined) => void) | undefined;
 }
 
 /** Sends requests. A write is sent once, and so is a read unless retries are asked for; no redirect is followed. */
 export interface Upstream {
+  /** Of one exchange, all attempts together; milliseconds. */
+  readonly totalTimeout: number;
   /** @throws UpstreamError */
   send(request: UpstreamRequest, options?: SendOptions): Promise<UpstreamResponse>;
   /** Aborts what is under way and closes the connections. */
@@ -91,8 +95,9 @@ export function createUpstream(
   limits: UpstreamLimits,
   { retries = 0 }: { readonly retries?: number } = {},
 ): Upstream {
-  let client: Promise<Upstream> | undefined;
+  let client: Promise<Pick<Upstream, 'send' | 'close'>> | undefined;
   return {
+    totalTimeout: limits.totalTimeout,
     async send(request, options) {
       client ??= import('./http.js').then(({ createHttpClient }) => createHttpClient(limits, retries));
       return (await client).send(request, options);
