@@ -55,14 +55,21 @@ describe('credentials', () => {
   });
 });
 
-test.each<[string, ConnectionOptions, readonly string[]]>([
-  ['the process', {}, ['/v1/license-keys/validate']],
+test.each<[string, ConnectionOptions, readonly string[], string]>([
+  ['the process', {}, ['/v1/license-keys/validate'], organization],
   [
     'a tenant',
     { credentials: { oat: 'polar_oat_of_a_tenant' } },
     ['/v1/organizations/', '/v1/license-keys/validate'],
+    'of the tenant',
   ],
-])('the organization of %s', async (_, options, urls) => {
+  [
+    'a tenant who gave it',
+    { credentials: { oat: 'polar_oat_of_a_tenant' }, values: { organization_id: 'given' } },
+    ['/v1/license-keys/validate'],
+    'given',
+  ],
+])('the organization of %s', async (_, options, urls, want) => {
   upstream.answer = ({ url }, response) =>
     answerJson(response, 200, url.includes('organizations') ? { items: [{ id: 'of the tenant' }] } : {});
   const client = createClient({ baseUrl: upstream.url, ...options });
@@ -70,5 +77,15 @@ test.each<[string, ConnectionOptions, readonly string[]]>([
   await client.close();
   expect(upstream.requests.map(({ url }) => url.replace(/\?.*/, ''))).toEqual(urls);
   const sent = JSON.parse(upstream.requests.at(-1)?.body ?? '{}');
-  expect(sent.organization_id).toBe(urls.length === 1 ? organization : 'of the tenant');
+  expect(sent.organization_id).toBe(want);
+});
+
+test.each<[ConnectionOptions, RegExp]>([
+  [{ values: { organization_id: 'x' } }, /values: they belong to credentials that are given/],
+  [
+    { credentials: {}, values: { organisation_id: 'x' } },
+    /"organisation_id"\. Did you mean organization_id\?/,
+  ],
+])('%j is refused', (options, message) => {
+  expect(() => createClient(options)).toThrow(message);
 });

@@ -15,8 +15,13 @@ const offered = [
 ];
 
 const item = [{ argument: 'id', in: 'path' as const }];
-const find = (name: string, kind: ToolKind, hasItem: boolean, toolset = 'orders', from = offered) =>
-  findLookTool({ name, ...(hasItem ? { parameters: item } : {}) }, { kind, toolset }, from);
+const find = (
+  name: string,
+  kind: ToolKind,
+  hasItem: boolean,
+  toolset = 'orders',
+  from: readonly ToolSummary[] = offered,
+) => findLookTool({ name, ...(hasItem ? { parameters: item } : {}) }, { kind, toolset }, from);
 
 // given a write, its kind, and whether its path has a parameter → want the tool to look with
 test.each<[string, ToolKind, boolean, string | undefined]>([

@@ -2,6 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { callTool } from '../../templates/package/src/runtime/call.js';
+import { createLog } from '../../templates/package/src/runtime/log.js';
 import type { ToolDefinition } from '../../templates/package/src/runtime/tool.js';
 import {
   answerJson,
@@ -87,6 +88,17 @@ describe('a session is opened for whom the call names', () => {
     ]);
     // The upstream echoes the credential: it is taken out of what the caller sees.
     expect(results[0]?.structuredContent).toEqual({ auth: 'Bearer [redacted]' });
+  });
+
+  test('no other tool shows its token, and no log', async () => {
+    const lines: string[] = [];
+    const context = makeContext(upstream.url, undefined, { api: portalApi });
+    await callTool({ tool: portalTool, security: portalSecurity, arguments: { customer_id: 'c1' } }, context);
+    upstream.answer = (_, response) => answerJson(response, 200, { echo: 'it is session_20_1!' });
+    const other = await callTool({ tool: makeTool({}), security: [{ token: [] }], arguments: {} }, context);
+    expect(other.structuredContent).toEqual({ echo: 'it is [redacted]!' });
+    createLog('info', context.redact, (line) => lines.push(line))('info', 'session_20_1');
+    expect(lines.join()).not.toContain('session_20_1');
   });
 
   test('each owner has their own, by either name', async () => {

@@ -40,7 +40,7 @@ function answer(url: string, response: ServerResponse): void {
 }
 
 const row = 'id,amount\n';
-const rows = 5;
+const rows = 6;
 
 /** Slower than the interval of progress notifications, which is half a second. */
 function sendSlowly(response: ServerResponse): void {
@@ -52,7 +52,7 @@ function sendSlowly(response: ServerResponse): void {
     if (sent < rows) return;
     clearInterval(timer);
     response.end();
-  }, 550);
+  }, 700);
 }
 
 const both = ['stdio', 'HTTP'].flatMap((transport) =>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClient } from '../../generated/polar-mcp/src/index.js';
 import { answerJson, startUpstream, type TestUpstream } from '../runtime/fixture.js';
 import { type AnyClient, connectNew, connectOld, newVersion } from './client.js';
 import { copyGenerated, type FixturePackage } from './package.js';
@@ -138,6 +139,27 @@ function readEntries(): readonly Entry[] {
   return JSON.parse(readFileSync(join(made.folder, 'src/wire.json'), 'utf8'));
 }
 
+const readFailure = ({ structuredContent }: { structuredContent?: unknown }) =>
+  ((structuredContent as { error?: unknown } | undefined)?.error ?? {}) as {
+    type?: string;
+    problems?: string[];
+  };
+
+test('in the process, all of them over every tool', { timeout: 60_000 }, async () => {
+  const client = createClient({ baseUrl: upstream.url, credentials: { oat: env.POLAR_ACCESS_TOKEN } });
+  const bad = readEntries().flatMap((entry) => [...listWrongs(entry)]);
+  expect(bad.length).toBeGreaterThan(2_500);
+  const wrongly: unknown[] = [];
+  for (const { tool, why, args, field } of bad) {
+    const { type, problems = [] } = readFailure(await client.callRaw(tool, args));
+    if (type !== 'invalid_arguments' || !problems.some((line) => line.includes(field)))
+      wrongly.push({ tool, why });
+  }
+  await client.close();
+  expect(wrongly).toEqual([]);
+  expect(upstream.requests).toEqual([]);
+});
+
 test.each<[string, () => Promise<AnyClient>]>([
   ['stdio', () => connectOld({ main: made.main, words: ['--base-url', upstream.url], env })],
   ['HTTP', () => connectNew({ url: http.url }, newVersion)],
@@ -151,10 +173,7 @@ test.each<[string, () => Promise<AnyClient>]>([
     const wrongly: unknown[] = [];
     for (const { tool, why, args, field } of bad) {
       const { isError, structuredContent } = await client.call(tool, args);
-      const { type, problems = [] } = (structuredContent?.error ?? {}) as {
-        type?: string;
-        problems?: string[];
-      };
+      const { type, problems = [] } = readFailure({ structuredContent });
       const named = problems.some((line) => line.includes(field));
       if (isError !== true || type !== 'invalid_arguments' || !named)
         wrongly.push({ tool, why, structuredContent });

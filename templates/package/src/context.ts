@@ -5,7 +5,7 @@ import { listSecrets } from './runtime/authorization.js';
 import type { CallContext } from './runtime/call.js';
 import { createLog, type LogLevel } from './runtime/log.js';
 import { createLookupStore } from './runtime/lookup.js';
-import { createRedactor } from './runtime/redact.js';
+import { createGrowingRedactor } from './runtime/redact.js';
 import { createTarget } from './runtime/request.js';
 import { createSessionStore } from './runtime/session.js';
 import type { Connection } from './runtime/side-request.js';
@@ -28,13 +28,14 @@ export function createContext(
   { settings, credentials, given = new Map(), logLevel }: ContextOptions,
   description: ApiDescription = api,
 ): CallContext {
-  const redact = createRedactor(listSecrets(description.securitySchemes, credentials));
+  const { redact, hide } = createGrowingRedactor(listSecrets(description.securitySchemes, credentials));
   const connection: Connection = {
     api: description,
     target: createTarget(description, settings.baseUrl),
     credentials,
     upstream: createUpstream(settings.limits, { retries: settings.retries }),
     redact,
+    hide,
     log: createLog(logLevel, redact),
   };
   return {

@@ -36,6 +36,9 @@ export function createStdioWire(onEnd: () => void): StdioWire {
       };
       wire.onerror = (error) => transport.onerror?.(error);
       wire.onclose = () => {
+        // The client closed our stdout: nobody can be answered any more, so there is nothing to wait for.
+        calls.clear();
+        settle();
         transport.onclose?.();
         onEnd();
       };

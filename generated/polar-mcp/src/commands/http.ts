@@ -4,6 +4,7 @@ import { readNumber, type Settings, splitList, UsageError } from '../config.js';
 import { api, readContext, warnOfMissingCredential } from '../context.js';
 import { startHttpListener } from '../http-listener.js';
 import { createServer } from '../server.js';
+import { onStopSignal } from '../signal.js';
 
 /** For calls under way when the server is told to end; milliseconds. */
 const longestDrain = 10_000;
@@ -18,7 +19,6 @@ export interface HttpFlags {
 /** Serves until a signal comes. @throws UsageError before anything listens. */
 export async function serveOverHttp(settings: Settings, flags: HttpFlags): Promise<void> {
   const context = readContext(settings, { variables: process.env, logLevel: 'info' });
-  warnOfMissingCredential(context);
   const catalog = createCatalog(settings.filter, { ...settings, ...context });
   const authToken = readToken(flags['auth-token-file']);
   const allowedHosts = splitList(flags['allowed-hosts'] ?? []);
@@ -38,9 +38,8 @@ export async function serveOverHttp(settings: Settings, flags: HttpFlags): Promi
     await context.upstream.close();
     process.exit(0);
   };
-  // Once only: a second signal ends the process at once.
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  warnOfMissingCredential(context);
+  onStopSignal(stop);
 }
 
 /** Shorter tokens could be guessed. */

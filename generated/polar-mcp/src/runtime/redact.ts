@@ -38,6 +38,27 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
   };
 }
 
+/** Secrets that came up while the process ran, the latest of them: each costs a search of every text. */
+const mostLaterSecrets = 64;
+
+/** A redactor that can be told more secrets. */
+export function createGrowingRedactor(secrets: Iterable<string>): {
+  readonly redact: Redactor;
+  /** From now on this one is taken out too, until many newer ones came. */
+  hide(secret: string): void;
+} {
+  const first = createRedactor(secrets);
+  const later: { readonly secret: string; readonly redact: Redactor }[] = [];
+  return {
+    redact: (text, cut) => later.reduce((rest, { redact }) => redact(rest, cut), first(text, cut)),
+    hide(secret) {
+      if (later.some((each) => each.secret === secret)) return;
+      later.push({ secret, redact: createRedactor([secret]) });
+      if (later.length > mostLaterSecrets) later.shift();
+    },
+  };
+}
+
 /** How much of the secret's beginning the text ends with. */
 function measureBeginning(text: string, secret: string): number {
   for (let length = Math.min(secret.length - 1, text.length); length >= shortestBeginning; length -= 1) {

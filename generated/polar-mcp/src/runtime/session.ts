@@ -138,6 +138,8 @@ async function openSession(
   }
   const [end] = readPlace(answer, expiresAt);
   const time = typeof end === 'string' ? Date.parse(end) : Number.NaN;
+  connection.hide(secret);
+  // Whatever is hidden later: this one is always taken out of the answers that it got.
   const own = createRedactor([secret]);
   return {
     token: secret,

@@ -18,10 +18,10 @@ export interface SharedWork<Value> {
   join(wait: Wait): Promise<Value>;
 }
 
-/** Starts work at once. */
+/** Starts work, when the caller has what this gives. */
 export function shareWork<Value>(run: (signal: AbortSignal) => Promise<Value>): SharedWork<Value> {
   const ending = new AbortController();
-  const work = run(ending.signal);
+  const work = Promise.resolve().then(() => run(ending.signal));
   // Whoever waits is told; nobody may be left to wait.
   work.catch(() => {});
   let waiting = 0;

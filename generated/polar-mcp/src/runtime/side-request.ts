@@ -16,6 +16,8 @@ export interface Connection extends Sender {
   /** By the name of the security scheme. */
   readonly credentials: ReadonlyMap<string, string>;
   readonly redact: Redactor;
+  /** Tells the redactor a credential that was opened. */
+  readonly hide: (secret: string) => void;
 }
 
 /** What the runtime needed before it could make a call could not be had; the call was not made. */

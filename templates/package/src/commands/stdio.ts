@@ -3,6 +3,7 @@ import { createCatalog } from '../catalog.js';
 import type { Settings } from '../config.js';
 import { readContext, warnOfMissingCredential } from '../context.js';
 import { createServer } from '../server.js';
+import { onStopSignal } from '../signal.js';
 import { createStdioWire } from '../stdio.js';
 
 /** For calls under way when the server is told to end; milliseconds. */
@@ -26,7 +27,5 @@ export function serveOverStdio(settings: Settings): void {
   const handle = serveStdio(() => createServer({ catalog, context, settings }), {
     transport: wire.transport,
   });
-  // Once only: a second signal ends the process at once.
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  onStopSignal(stop);
 }
