@@ -42,6 +42,8 @@ export function createStdioWire(onEnd: () => void): StdioWire {
         transport.onclose?.();
         onEnd();
       };
+      // Each answer that waits for a full pipe listens for it to drain: many at once are no leak.
+      process.stdout.setMaxListeners(0);
       await wire.start();
       process.stdin.pipe(input);
     },

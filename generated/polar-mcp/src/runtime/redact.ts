@@ -88,3 +88,24 @@ export function cleanObject(object: JsonObject, redact: Redactor): JsonObject {
     Object.entries(object).map(([key, item]) => [redact(cleanText(key)), cleanJson(item, redact)]),
   );
 }
+
+/**
+ * In JSON that `JSON.stringify` wrote: an escape of what `cleanText` may change, or a backslash. Without them
+ * a string holds a credential, in one of its spellings, only where its JSON does.
+ */
+const doubtfulEscape = /\\[^nt"]/;
+
+/**
+ * An object cleaned as `cleanObject` does, and as JSON. Most answers have nothing to clean: that is seen
+ * on the JSON as a whole, several times quicker than string by string.
+ */
+export function cleanAnswer(
+  object: JsonObject,
+  redact: Redactor,
+): { readonly object: JsonObject; readonly text: string } {
+  const text = JSON.stringify(object);
+  if (!doubtfulEscape.test(text) && cleanText(text) === text && redact(text) === text)
+    return { object, text };
+  const cleaned = cleanObject(object, redact);
+  return { object: cleaned, text: JSON.stringify(cleaned) };
+}

@@ -12,7 +12,7 @@ import {
 } from './failure.js';
 import type { JsonObject } from './json.js';
 import type { LookupStore } from './lookup.js';
-import { cleanHeaders, cleanObject, type Redactor } from './redact.js';
+import { cleanAnswer, cleanHeaders, cleanObject, type Redactor } from './redact.js';
 import { buildRequest, type UpstreamRequest } from './request.js';
 import {
   describeMeta,
@@ -162,10 +162,10 @@ function giveAnswer(
   { args, redact }: PreparedCall,
   { response, meta }: { readonly response: UpstreamResponse; readonly meta: JsonObject },
 ): CallToolResult {
-  const structured = cleanObject(readAnswer(tool, args, response), redact);
-  const warning = findMismatch(tool, structured);
+  const answer = cleanAnswer(readAnswer(tool, args, response), redact);
+  const warning = findMismatch(tool, answer.object);
   const told = warning === undefined ? meta : { ...meta, warning };
-  const result = makeResult(structured, cleanObject(told, redact));
+  const result = makeResult(answer.object, cleanObject(told, redact), answer.text);
   if (result !== undefined) return result;
   throw new UnreadableAnswerError(
     'The answer is too large for an MCP message: ask for less at a time.',

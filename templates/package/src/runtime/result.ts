@@ -134,8 +134,11 @@ function countRecords(text: string): number {
  * A result as clients get it: the object, and the same JSON as text for those that read only text.
  * Undefined when the message would be too large for a client.
  */
-export function makeResult(structured: JsonObject, meta: JsonObject): CallToolResult | undefined {
-  const text = JSON.stringify(structured);
+export function makeResult(
+  structured: JsonObject,
+  meta: JsonObject,
+  text = JSON.stringify(structured),
+): CallToolResult | undefined {
   if (measureMessage(text) > largestMessageBytes) return undefined;
   return { content: [{ type: 'text', text }], structuredContent: structured, _meta: meta };
 }

@@ -46,12 +46,13 @@ export function findOtherRoute(
   request: { readonly method: string; readonly template: string; readonly path: string },
 ): Route | undefined {
   const own = parseSegments(request.template);
+  const method = request.method.toUpperCase();
   const decoded = decodePath(request.path);
   // Some servers take a backslash for a slash, some do not.
   const readings = [decoded, decoded.replaceAll('\\', '/')].map((path) => path.split('/'));
   return routes.find(
     (route) =>
-      route.method === request.method.toUpperCase() &&
+      route.method === method &&
       route.template !== request.template &&
       readings.some((segments) => fitsRoute(route.segments, segments)) &&
       !isMoreSpecific(own, route.segments),
