@@ -126,6 +126,15 @@ describe('the command line', () => {
   });
 
   test('stdio without a client ends by itself, and writes nothing', () => {
-    expect(run([])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(run([], { EXAMPLE_ACCESS_TOKEN: secret })).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  test('a server without any credential says so, once, and which variable it misses', () => {
+    const { status, stdout, stderr } = run([]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(JSON.parse(stderr)).toMatchObject({
+      level: 'warn',
+      message: expect.stringContaining('EXAMPLE_ACCESS_TOKEN'),
+    });
   });
 });

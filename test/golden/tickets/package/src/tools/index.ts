@@ -15,7 +15,7 @@ export const tools: readonly ToolSummary[] = [
   { name: 'get_single_helpdesk_ticket_by_id', toolset: 'tickets', kind: 'get', risk: 'read', tags: ['tickets'], security: [{ token: [] }] },
   { name: 'update_a_helpdesk_ticket_by_id', toolset: 'tickets', kind: 'update', risk: 'destructive', tags: ['tickets'], security: [{ token: [] }] },
   { name: 'delete_a_helpdesk_ticket_by_id', toolset: 'tickets', kind: 'delete', risk: 'destructive', tags: ['tickets'], security: [{ token: [] }] },
-  { name: 'get_single_helpdesk_report', toolset: 'reports', kind: 'get', risk: 'read', tags: ['reports'], security: [{ token: [] }] },
+  { name: 'get_single_helpdesk_report', toolset: 'reports', kind: 'get', risk: 'read', tags: ['reports'], security: [{ token: [] }], filled: ['workspace'] },
   { name: 'list_all_helpdesk_workspaces', toolset: 'workspaces', kind: 'list', risk: 'read', tags: ['workspaces'], security: [{ token: ['workspaces'] }] },
   { name: 'create_a_helpdesk_visit', toolset: 'visits', kind: 'create', risk: 'destructive', tags: ['visits'], security: [{ token: ['visits'] }] },
   { name: 'list_all_helpdesk_visit_current_tickets', toolset: 'visits', kind: 'list', risk: 'read', tags: ['visits'], security: [{ visit: [] }] },
