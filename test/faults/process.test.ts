@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Client } from '@modelcontextprotocol/client';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -57,8 +57,11 @@ export const tools = ${JSON.stringify(summaries)};`,
 
 let folder: string;
 let server: FaultServer;
-let client: Client;
+/** By transport, each with its own server process. */
+const clients = new Map<string, Client>();
+let http: ChildProcess;
 let stderr = '';
+const env = { PATH: process.env.PATH ?? '', EXAMPLE_ACCESS_TOKEN: secret };
 
 beforeAll(async () => {
   // Inside the repository, where the package finds its dependencies.
@@ -67,20 +70,39 @@ beforeAll(async () => {
   cpSync('templates/package/src', join(folder, 'src'), { recursive: true });
   for (const [path, text] of Object.entries(sources)) writeFileSync(join(folder, path), text);
   server = await startFaultServer(answer('200 OK', [json], '{"a":1}'));
-  const transport = new StdioClientTransport({
+  const words = ['--import', 'tsx', join(folder, 'src/main.ts')];
+  const given = ['--base-url', server.url, ...flags];
+  const stdio = new StdioClientTransport({
     command: process.execPath,
-    args: ['--import', 'tsx', join(folder, 'src/main.ts'), '--base-url', server.url, ...flags],
-    env: { PATH: process.env.PATH ?? '', EXAMPLE_ACCESS_TOKEN: secret },
+    args: [...words, ...given],
+    env,
     stderr: 'pipe',
   });
-  transport.stderr?.on('data', (chunk) => {
+  stdio.stderr?.on('data', (chunk) => {
     stderr += chunk;
   });
-  client = new Client({ name: 'test', version: '0' });
-  await client.connect(transport);
-});
+  http = spawn(process.execPath, [...words, 'http', '--port', '0', ...given], { env });
+  const url = await new Promise<string>((resolve, reject) => {
+    http.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${stderr}`)));
+    http.stderr?.setEncoding('utf8').on('data', (chunk) => {
+      stderr += chunk;
+      const [, found] = / (http:\S+\/mcp)\n/.exec(stderr) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  const transports = new Map<string, StdioClientTransport | StreamableHTTPClientTransport>([
+    ['stdio', stdio],
+    ['HTTP', new StreamableHTTPClientTransport(new URL(url))],
+  ]);
+  for (const [name, transport] of transports) {
+    const client = new Client({ name: 'test', version: '0' });
+    await client.connect(transport);
+    clients.set(name, client);
+  }
+}, 60_000);
 afterAll(async () => {
-  await client.close();
+  for (const client of clients.values()) await client.close();
+  http.removeAllListeners('exit').kill('SIGKILL');
   await server.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -88,55 +110,66 @@ beforeEach(() => {
   server.requests.length = 0;
 });
 
-async function call(name: string, signal?: AbortSignal): Promise<CallToolResult> {
-  const given = { name, arguments: name.startsWith('get') ? {} : { a: 1 } };
-  return (await client.callTool(given, signal === undefined ? {} : { signal })) as CallToolResult;
+type Call = (name: string, signal?: AbortSignal) => Promise<CallToolResult>;
+
+function callOver(transport: string): Call {
+  return async (name, signal) => {
+    const given = { name, arguments: name.startsWith('get') ? {} : { a: 1 } };
+    const client = clients.get(transport);
+    return (await client?.callTool(given, signal === undefined ? {} : { signal })) as CallToolResult;
+  };
 }
 
-describe('over stdio, through a server in its own process', { timeout: 60_000 }, () => {
-  test.each([...breaks, ...bombs, ...nonsense])('$name', async ({ fault, told, outcome }) => {
-    server.fault = fault;
-    const read = await call('get_single_example_thing');
-    // What a server says of itself may pass, and so may a broken connection: these are read twice.
-    const passing = told.phase === 'headers' || told.phase === 'body' || told.status === 503;
-    expect(server.requests).toHaveLength(passing ? 2 : 1);
-    expect(pickTold(readError(read))).toEqual(told);
+describe.each(['stdio', 'HTTP'])(
+  'over %s, through a server in its own process',
+  { timeout: 60_000 },
+  (transport) => {
+    const call = callOver(transport);
 
-    server.requests.length = 0;
-    const write = await call('create_a_example_thing');
-    expect(pickTold(readError(write))).toEqual({ ...told, ...(outcome === undefined ? {} : { outcome }) });
-    expect(server.requests.map(({ method, body }) => [method, body])).toEqual([['POST', '{"a":1}']]);
-  });
+    test.each([...breaks, ...bombs, ...nonsense])('$name', async ({ fault, told, outcome }) => {
+      server.fault = fault;
+      const read = await call('get_single_example_thing');
+      // What a server says of itself may pass, and so may a broken connection: these are read twice.
+      const passing = told.phase === 'headers' || told.phase === 'body' || told.status === 503;
+      expect(server.requests).toHaveLength(passing ? 2 : 1);
+      expect(pickTold(readError(read))).toEqual(told);
 
-  test('a cancelled call closes its connection, and the next call is answered', async () => {
-    const controller = new AbortController();
-    const closed = new Promise<void>((resolve) => {
-      server.fault = (socket) => {
-        socket.once('close', () => resolve());
-        controller.abort();
-      };
+      server.requests.length = 0;
+      const write = await call('create_a_example_thing');
+      expect(pickTold(readError(write))).toEqual({ ...told, ...(outcome === undefined ? {} : { outcome }) });
+      expect(server.requests.map(({ method, body }) => [method, body])).toEqual([['POST', '{"a":1}']]);
     });
-    await expect(call('create_a_example_thing', controller.signal)).rejects.toThrow();
-    await closed;
-    server.fault = answer('200 OK', [json], '{"a":1}');
-    expect((await call('create_a_example_thing')).structuredContent).toEqual({ a: 1 });
-    expect(server.requests).toHaveLength(2);
-  });
 
-  test('nothing of the credential, and nothing that is no log', async () => {
-    server.fault = (socket, { head }) => {
-      write(formatHead('500 Oops', ['content-type: text/plain', `content-length: ${head.length}`]), head)(
-        socket,
-        { method: '', path: '', head, body: '' },
-      );
-    };
-    const result = await call('get_single_example_thing');
-    expect(JSON.stringify(result)).toContain('[redacted]');
-    expect(JSON.stringify(result)).not.toContain(secret);
-    expect(stderr).not.toContain(secret);
-    expect(stderr).not.toMatch(/unhandled|MaxListeners|\n {4}at /i);
-  });
-});
+    test('a cancelled call closes its connection, and the next call is answered', async () => {
+      const controller = new AbortController();
+      const closed = new Promise<void>((resolve) => {
+        server.fault = (socket) => {
+          socket.once('close', () => resolve());
+          controller.abort();
+        };
+      });
+      await expect(call('create_a_example_thing', controller.signal)).rejects.toThrow();
+      await closed;
+      server.fault = answer('200 OK', [json], '{"a":1}');
+      expect((await call('create_a_example_thing')).structuredContent).toEqual({ a: 1 });
+      expect(server.requests).toHaveLength(2);
+    });
+
+    test('nothing of the credential, and nothing that is no log', async () => {
+      server.fault = (socket, { head }) => {
+        write(formatHead('500 Oops', ['content-type: text/plain', `content-length: ${head.length}`]), head)(
+          socket,
+          { method: '', path: '', head, body: '' },
+        );
+      };
+      const result = await call('get_single_example_thing');
+      expect(JSON.stringify(result)).toContain('[redacted]');
+      expect(JSON.stringify(result)).not.toContain(secret);
+      expect(stderr).not.toContain(secret);
+      expect(stderr).not.toMatch(/unhandled|MaxListeners|\n {4}at /i);
+    });
+  },
+);
 
 describe('TLS through a proxy, with an authority of one’s own', { timeout: 60_000 }, () => {
   async function callOnce(env: Record<string, string>) {
