@@ -104,7 +104,7 @@ async function callSafely(
 }
 
 /** A failure of a call that came to no tool. */
-export function failUnsent(failure: ToolFailure): CallToolResult {
+function failUnsent(failure: ToolFailure): CallToolResult {
   return {
     content: [{ type: 'text', text: failure.message }],
     structuredContent: { error: failure },

@@ -57,7 +57,7 @@ ${printRows([
 ])}
 
 Credentials come from the environment only:
-${printRows(listCredentials(api))}
+${printCredentials(api)}
 
 Examples
   ${name} tools --methods read
@@ -81,18 +81,16 @@ function describeServers({ environments }: ApiDescription): string {
   return `default ${names.join('; or ')}`;
 }
 
-function listCredentials({ securitySchemes, lookups = [] }: ApiDescription): readonly Row[] {
+function printCredentials({ securitySchemes, lookups = [] }: ApiDescription): string {
   const schemes = new Map<string, string[]>();
   for (const [scheme, { variable }] of Object.entries(securitySchemes)) {
     schemes.set(variable, [...(schemes.get(variable) ?? []), scheme]);
   }
-  const rows: readonly Row[] = [
-    ...[...schemes].map(([variable, names]): Row => [variable, '', `security scheme ${names.join(', ')}`]),
+  const lines = [
+    ...[...schemes].map(([variable, names]) => [variable, `security scheme ${names.join(', ')}`] as const),
     ...lookups.map(
-      ({ argument, variable }): Row => [variable, '', `${argument}; looked up where it is not set`],
+      ({ argument, variable }) => [variable, `${argument}; looked up where it is not set`] as const,
     ),
-  ];
-  return rows.length > 0
-    ? rows.map(([name, , text]) => [name.padEnd(32), text, ''])
-    : [['none is needed', '', '']];
+  ].map(([variable, meaning]) => `  ${variable.padEnd(32)}${meaning}`);
+  return lines.join('\n') || '  none is needed';
 }

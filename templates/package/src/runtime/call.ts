@@ -1,6 +1,12 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { ArgumentError, checkArguments } from './arguments.js';
-import { type Alternatives, authorize, authorizeRequest, MissingCredentialError } from './authorization.js';
+import {
+  type Alternatives,
+  authorize,
+  authorizeRequest,
+  isAuthorized,
+  MissingCredentialError,
+} from './authorization.js';
 import {
   type CallFailure,
   describeInternal,
@@ -23,7 +29,7 @@ import {
   UnreadableAnswerError,
 } from './result.js';
 import { sendTold } from './send.js';
-import { findOpening, findSession, type Session, type SessionStore, splitOwner } from './session.js';
+import { findSession, type Session, type SessionStore, splitOwner } from './session.js';
 import type { Wait } from './shared-work.js';
 import { type Connection, SideRequestError } from './side-request.js';
 import type { ToolDefinition, ToolSummary } from './tool.js';
@@ -137,16 +143,16 @@ async function prepareCall(
   const { api, credentials, lookups, redact, sessions, target } = context;
   const checked = checkArguments(tool, given);
   const needed = findSession(security, api);
-  const opening = findOpening(security, api, credentials);
+  const opens = needed !== undefined && !isAuthorized(security, credentials);
   const { rest, owner } =
     needed === undefined
       ? { rest: checked, owner: undefined }
-      : splitOwner(checked, { session: needed, opening: opening !== undefined });
+      : splitOwner(checked, { session: needed, opening: opens });
   const args = await lookups.fill(tool, rest, measureWait());
   const request = buildRequest(tool, args, target);
-  const session = opening && owner ? await sessions.open(opening, owner, measureWait()) : undefined;
-  const opened = opening?.schemes.map((scheme) => [scheme, session?.token ?? ''] as const) ?? [];
-  const usable = session === undefined ? credentials : new Map([...credentials, ...opened]);
+  const session = opens && owner ? await sessions.open(needed, owner, measureWait()) : undefined;
+  const usable = new Map(credentials);
+  if (session !== undefined) for (const scheme of needed?.schemes ?? []) usable.set(scheme, session.token);
   const authorization = authorize(security, api.securitySchemes, usable);
   return {
     args,
