@@ -9,6 +9,7 @@ import {
   printCommand,
   printDiagnostics,
   printJson,
+  printPractice,
   printRun,
   printServer,
 } from './report.js';
@@ -78,11 +79,51 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function runAll(options: CliOptions): Promise<readonly ApiRun[]> {
   const runs: ApiRun[] = [];
-  for (const target of await findTargets(options)) {
-    const { name } = target;
-    runs.push(await run(target, options).catch((error: unknown) => describeUnexpected(error, name, options)));
-  }
+  const attempt = async (name: string, work: Promise<ApiRun>) => {
+    runs.push(await work.catch((error: unknown) => describeUnexpected(error, name, options)));
+  };
+  for (const target of await findTargets(options)) await attempt(target.name, run(target, options));
+  const makesPackages =
+    options.spec === undefined && options.out === undefined && options.print === undefined;
+  // One practice API serves all APIs, so it is made of all, whichever was asked for.
+  if (makesPackages && runs.every(({ ok }) => ok)) await attempt(practiceName, runPractice(options));
   return runs;
+}
+
+const practiceName = 'practice';
+
+async function runPractice(options: CliOptions): Promise<ApiRun> {
+  const targets = (await findTargets({ ...options, api: undefined })).flatMap((target) =>
+    'options' in target && target.options.config.practice !== undefined ? [target] : [],
+  );
+  const diagnostics = new Diagnostics();
+  if (targets.length === 0) return { api: practiceName, ok: true, diagnostics };
+  const { generatePractice, practiceFolder } = await import('./practice.js');
+  const inputs = await hashSources(
+    targets.flatMap((target) => target.inputs ?? []),
+    {},
+    options,
+  );
+  const known = inputs === undefined ? undefined : await recall(practiceName);
+  if (known !== undefined && known.inputs === inputs && known.output === (await hashOutput(practiceFolder))) {
+    print(`${known.report}  files    Nothing has changed since the last run.\n`);
+    return { api: practiceName, ok: true, diagnostics };
+  }
+  const work = targets.map((target) => target.options);
+  const started = performance.now();
+  const made = await generatePractice(work, options, diagnostics);
+  await printDiagnostics(diagnostics, options);
+  if (made === undefined) return { api: practiceName, ok: false, diagnostics };
+  const { apis, changes } = made;
+  const ok = !options.check || changes.length === 0;
+  const report = printPractice(apis);
+  if (!options.json) {
+    print(`${report}${printRun(made, [['all', performance.now() - started]])}`);
+    if (!ok) print(printChanges(changes, practiceFolder, printCommand(options)));
+  }
+  const output = ok && inputs !== undefined ? await hashOutput(practiceFolder) : undefined;
+  if (inputs !== undefined && output !== undefined) await remember(practiceName, { inputs, output, report });
+  return { api: practiceName, ok, diagnostics, changes };
 }
 
 /** One line for an error that no stage reported; where it came from only on demand. */
@@ -145,15 +186,18 @@ async function run(target: Target | RefusedTarget, options: CliOptions): Promise
   const output = ok && isQuiet && inputs !== undefined ? await hashOutput(out) : undefined;
   if (inputs !== undefined && output !== undefined)
     await remember(api, { inputs, output, report: made.report });
-  return { api, ok, diagnostics, generation };
+  return { api, ok, diagnostics, generation, changes: generation.changes };
 }
 
 /** Undefined where a run must do its work: it has more to say, or depends on what others serve. */
 async function hashTarget({ inputs, options: work }: Target, options: CliOptions) {
-  const { 'no-cache': isOff, 'allow-remote-refs': isRemote, json, verbose } = options;
-  if (isOff || isRemote || json || verbose || inputs === undefined) return undefined;
   const { check: _, ...deciding } = work;
-  return hashInputs(inputs, deciding);
+  return inputs === undefined ? undefined : hashSources(inputs, deciding, options);
+}
+
+async function hashSources(inputs: readonly string[], settings: object, options: CliOptions) {
+  const { 'no-cache': isOff, 'allow-remote-refs': isRemote, json, verbose } = options;
+  return isOff || isRemote || json || verbose ? undefined : hashInputs(inputs, settings);
 }
 
 async function printModel(

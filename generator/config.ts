@@ -112,6 +112,8 @@ const configSchema = z.strictObject({
     .prefault({}),
   /** Operations that are planned but not exposed, each with its reason. */
   withheld: operationTable(z.string().min(1)),
+  /** The rules of the practice API: a file beside the config. Absent: there is none. */
+  practice: z.string().min(1).optional(),
 });
 
 /** A config as it is written: everything with a default may be left out. */
@@ -133,15 +135,20 @@ export interface ConfigProblem {
 export function parseConfig(input: unknown): { config: ApiConfig } | { problems: readonly ConfigProblem[] } {
   const result = configSchema.safeParse(input);
   if (result.success) return { config: result.data };
-  return { problems: result.error.issues.flatMap(describeIssue) };
+  return { problems: describeIssues(result.error, configSchema) };
 }
 
-function describeIssue(issue: z.core.$ZodIssue): readonly ConfigProblem[] {
-  if (issue.code === 'invalid_union') return describeUnion(issue);
+/** What is wrong with a file that was held against a schema; unknown keys with the nearest known one. */
+export function describeIssues(error: z.ZodError, schema: z.ZodType): readonly ConfigProblem[] {
+  return error.issues.flatMap((issue) => describeIssue(issue, schema));
+}
+
+function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): readonly ConfigProblem[] {
+  if (issue.code === 'invalid_union') return describeUnion(issue, schema);
   if (issue.code !== 'unrecognized_keys') {
     return [{ path: issue.path.join('.') || '(the config)', message: issue.message }];
   }
-  const known = knownKeys(issue.path);
+  const known = knownKeys(issue.path, schema);
   return issue.keys.map((key) => {
     const near = nearest(key, known);
     const message =
@@ -153,15 +160,15 @@ function describeIssue(issue: z.core.$ZodIssue): readonly ConfigProblem[] {
 }
 
 /** Of the member that the value is nearest to: not one of another type, where there is such a member. */
-function describeUnion(issue: z.core.$ZodIssueInvalidUnion): readonly ConfigProblem[] {
+function describeUnion(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType): readonly ConfigProblem[] {
   const isOfType = (inner: z.core.$ZodIssue) => inner.code !== 'invalid_type' || inner.path.length > 0;
   const member = issue.errors.find((inner) => inner.every(isOfType)) ?? issue.errors[0] ?? [];
-  return member.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }));
+  return member.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, schema));
 }
 
-/** The keys of the object that stands at a path of the config. */
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  let here: readonly unknown[] = [configSchema];
+/** The keys of the object that stands at a path below a schema. */
+function knownKeys(path: readonly PropertyKey[], root: z.ZodType): readonly string[] {
+  let here: readonly unknown[] = [root];
   for (const step of path) here = here.flatMap((schema) => stepInto(unwrap(schema), step));
   const objects = here.flatMap(listUnion).filter((schema) => schema instanceof z.ZodObject);
   return objects.flatMap((schema) => Object.keys(schema.shape));

@@ -378,6 +378,47 @@ const catalogue = {
       `The emitted file ${path} holds ${syntax} at ${place}, which no data file may.`,
     help: 'This is a defect of the generator, found before anything was written: please report it.',
   },
+  // practice
+  'practice-invalid': {
+    severity: 'error',
+    message: ({ path, problem }: { path: string; problem: string }) =>
+      `The rules of the practice API are wrong at ${path}: ${problem}.`,
+  },
+  'practice-unmatched': {
+    severity: 'error',
+    message: ({
+      path,
+      kind,
+      name,
+      near,
+    }: {
+      path: string;
+      kind: string;
+      name: string;
+      near: string | undefined;
+    }) =>
+      `The rules of the practice API name at ${path} the ${kind} ${quote(name)}, which there is not` +
+      (near === undefined ? '.' : `; did you mean ${near}?`),
+    help: 'Correct the entry, or remove it if the document has lost what it names.',
+  },
+  'practice-operation-open': {
+    severity: 'error',
+    message: ({ operationId }: { operationId: string }) =>
+      `The practice API is not told what ${quote(operationId)} does.`,
+    help: 'Give it a kind under `operations`, or the `path` of its collection.',
+  },
+  'practice-filter-open': {
+    severity: 'error',
+    message: ({ operationId, parameter }: { operationId: string; parameter: string }) =>
+      `The practice API is not told which rows ${quote(parameter)} of ${quote(operationId)} chooses.`,
+    help: 'Give it a filter under `filters`, of all lists, of the collection or of the operation; `false` if it chooses none.',
+  },
+  'practice-reference-open': {
+    severity: 'error',
+    message: ({ operationId, property }: { operationId: string; property: string }) =>
+      `The practice API is not told of which collection ${quote(property)} in the body of ${quote(operationId)} is an id.`,
+    help: 'Give it a collection under `references`, or null if a hook sees to it.',
+  },
   'unexpected-error': {
     severity: 'error',
     message: ({ reason }: { reason: string }) => `Something unexpected went wrong: ${reason}`,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Diagnostic, Diagnostics, Severity } from './diagnostics.js';
+import type { PracticeApi } from './emit/practice.js';
 import type { Generation } from './generate.js';
 import { locateAll, type Position } from './load/locate.js';
 import { risks } from './model/mcp-server.js';
@@ -114,6 +115,17 @@ export function printServer({ server, tokens }: Generation, name: string, diagno
   return `${lines.join('\n')}\n`;
 }
 
+/** What the practice API can do: operations by what they do, and those that a hook sees to. */
+export function printPractice(apis: readonly PracticeApi[]): string {
+  const lines = apis.map(({ model: { name, operations, seed } }) => {
+    const kinds = printCounts(operations.map(({ behaviour }) => behaviour.kind));
+    const hooks = operations.filter(({ behaviour }) => behaviour.hook).length;
+    const rows = Object.values(seed).reduce((sum, each) => sum + Object.keys(each).length, 0);
+    return `  ${name.padEnd(8)} ${count(operations.length, 'operation')}: ${kinds}; ${hooks} by hook; ${count(rows, 'seed row')}\n`;
+  });
+  return `practice: ${count(apis.length, 'API')}\n${lines.join('')}`;
+}
+
 /** How the run went: milliseconds by stage, and what became of the files. */
 export function printRun(
   { changes }: Pick<Generation, 'changes'>,
@@ -129,19 +141,20 @@ export interface ApiRun {
   readonly api: string;
   readonly ok: boolean;
   readonly diagnostics: Diagnostics;
-  /** Absent after errors. */
+  /** Absent after errors, and of the practice API. */
   readonly generation?: Generation;
+  readonly changes?: readonly FileChange[];
 }
 
 /** The whole run for machines: one JSON document, whatever went wrong. */
 export function printJson(runs: readonly ApiRun[]): string {
-  const apis = runs.map(({ api, ok, diagnostics, generation }) => ({
+  const apis = runs.map(({ api, ok, diagnostics, generation, changes }) => ({
     api,
     ok,
     tools: listTools(generation).map((tool) => tool.name),
     withheld: generation?.server.withheld ?? [],
     tokens: generation?.tokens,
-    changes: (generation?.changes ?? []).map(({ path, change }) => ({ path, change })),
+    changes: (changes ?? []).map(({ path, change }) => ({ path, change })),
     diagnostics: diagnostics.list,
   }));
   return `${JSON.stringify({ ok: runs.every(({ ok }) => ok), apis }, null, 2)}\n`;

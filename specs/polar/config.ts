@@ -7,6 +7,7 @@ export default defineConfig({
   document: 'openapi.json',
   lock: 'openapi.lock.json',
   overlays: ['overlay.yaml'],
+  practice: 'practice.yaml',
   environments: {
     sandbox: 'https://sandbox-api.polar.sh',
     production: { url: 'https://api.polar.sh', startsReadOnly: true },

@@ -1,0 +1,3 @@
+import type { Hooks } from '#practice/hook.js';
+
+export const refundsHooks: Hooks = {};

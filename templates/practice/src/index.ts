@@ -1,0 +1,3 @@
+export type { FaultSetting } from './fault.js';
+export type { Token } from './model.js';
+export { type Practice, type PracticeOptions, startPractice } from './practice.js';

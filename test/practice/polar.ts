@@ -1,0 +1,34 @@
+import { parseConfig } from '../../generator/config.js';
+import { Diagnostics } from '../../generator/diagnostics.js';
+import { loadDocument } from '../../generator/load/load.js';
+import { loadPractice } from '../../generator/load/practice.js';
+import { parseDocument } from '../../generator/parse/document.js';
+import { planPractice } from '../../generator/plan/practice.js';
+import config from '../../specs/polar/config.js';
+import { hooks } from '../../specs/polar/practice/hooks.js';
+import {
+  type PracticeApi,
+  type PracticeOptions,
+  servePractice,
+} from '../../templates/practice/src/practice.js';
+
+/** Polar's practice API as its sources give it, without what is generated. */
+export async function planPolar(): Promise<PracticeApi> {
+  const diagnostics = new Diagnostics();
+  const parsed = parseConfig(config);
+  const practice = await loadPractice('specs/polar/practice.yaml', diagnostics);
+  const document = await loadDocument(
+    { source: 'specs/polar/openapi.json', withoutProse: true },
+    diagnostics,
+  );
+  if ('config' in parsed && practice !== undefined && document !== undefined) {
+    const api = parseDocument(document, new Diagnostics());
+    const model = planPractice({ document, api, config: parsed.config, ...practice, diagnostics });
+    if (!diagnostics.hasErrors) return { model, hooks };
+  }
+  throw new Error(diagnostics.list.map(({ message }) => message).join('\n'));
+}
+
+export async function startPolar(options: PracticeOptions = {}) {
+  return servePractice(await planPolar(), { verify: true, ...options });
+}
