@@ -41,6 +41,8 @@ const operationRule = z.strictObject({
   answer: json.optional(),
   filters: z.record(z.string(), filter).default({}),
   columns: texts.optional(),
+  /** As those of all operations, and before them. */
+  references: z.record(z.string(), z.string().nullable()).default({}),
   hook: z.boolean().default(false),
 });
 
@@ -51,6 +53,8 @@ const operationRule = z.strictObject({
 const rulesSchema = z.strictObject({
   /** RFC 3339: when the practice world begins. */
   clock: z.iso.datetime(),
+  /** RFC 3339: when its seed begins, where that has a past. */
+  history: z.iso.datetime().optional(),
   /** TypeScript beside the rules, whose folder is copied: its export `hooks`. */
   hooks: z.string().optional(),
   /** Files with the rows that there are at the beginning: collection → key → fields. */

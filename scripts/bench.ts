@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { printComparisons } from './bench/comparison.js';
 import { compareGenerators } from './bench/generators.js';
 import { killRunning } from './bench/measure.js';
+import { comparePractice } from './bench/practice.js';
 import { describeError, showProgress } from './bench/progress.js';
 import { compareRuntime, type RuntimePart, runtimeParts } from './bench/runtime.js';
 import { endServers } from './bench/servers.js';
@@ -23,6 +24,7 @@ Parts
     calls      calls per second over stdio
     http       likewise over HTTP, and the latency that a server adds
     load       many HTTP clients; what client, server and upstream noted is reconciled
+  practice     the practice API: its start, and its lists beside a bare route that answers the same bytes
 
   --only PART,…      default: all
   --runs N           measured runs of each (default 3, for starts 15); one more comes first and is not counted
@@ -48,8 +50,8 @@ all processes together, shared pages counted in each.
 const runtimeLegend = `Medians; the ratio is the median of the ratios of runs that followed each other.
 `;
 
-type Part = 'generators' | RuntimePart;
-const parts: readonly Part[] = ['generators', ...runtimeParts];
+type Part = 'generators' | RuntimePart | 'practice';
+const parts: readonly Part[] = ['generators', ...runtimeParts, 'practice'];
 
 interface BenchOptions {
   readonly only: readonly Part[];
@@ -63,7 +65,7 @@ interface BenchOptions {
 /** @throws Error for wrong usage; undefined: help was asked for. */
 function readOptions(): BenchOptions | undefined {
   const types = {
-    only: { type: 'string', default: 'generators,runtime' },
+    only: { type: 'string', default: 'generators,runtime,practice' },
     runs: { type: 'string' },
     clients: { type: 'string', default: '1000' },
     calls: { type: 'string', default: '100' },
@@ -130,8 +132,14 @@ async function benchRuntime(options: BenchOptions, folder: string): Promise<Repo
     folder,
     progress: showProgress,
   });
-  const text = `The generated server beside a server with one tool\n\n${printComparisons(rows)}\n${runtimeLegend}`;
+  const text = `The generated server beside a server with one tool\n\n${printComparisons(rows, 'one tool')}\n${runtimeLegend}`;
   return { figures: { runtime: { rows } }, text, failed: !reconciled };
+}
+
+async function benchPractice({ runs = 15 }: BenchOptions): Promise<Report> {
+  const rows = await comparePractice({ starts: runs, folder: 'generated/practice', progress: showProgress });
+  const text = `The practice API beside a bare hono route\n\n${printComparisons(rows, 'bare route')}\n${runtimeLegend}`;
+  return { figures: { practice: { rows } }, text, failed: false };
 }
 
 /** Runs in a temporary folder that is gone afterwards, by whatever way it ends. Gives the exit code. */
@@ -151,7 +159,9 @@ async function main(options: BenchOptions): Promise<number> {
   try {
     const reports: Report[] = [];
     if (options.only.includes('generators')) reports.push(await benchGenerators(options, folder));
-    if (options.only.some((part) => part !== 'generators')) reports.push(await benchRuntime(options, folder));
+    if (options.only.some((part) => runtimeParts.some((one) => one === part)))
+      reports.push(await benchRuntime(options, folder));
+    if (options.only.includes('practice')) reports.push(await benchPractice(options));
     showProgress('');
     const figures = Object.assign({ machine }, ...reports.map((report) => report.figures));
     const text = [machine, ...reports.map((report) => report.text)].join('\n\n');

@@ -26,6 +26,8 @@ const parseJson: Plugin = {
   name: 'parse JSON',
   setup({ onLoad }) {
     onLoad({ filter: /\.json$/ }, ({ path }) => {
+      // A dependency that is CommonJS requires the value itself, not a module with a default export.
+      if (/[\\/]node_modules[\\/]/.test(path)) return undefined;
       const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
       return { contents: `export default JSON.parse(${JSON.stringify(text)});` };
     });

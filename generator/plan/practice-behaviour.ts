@@ -7,6 +7,8 @@ import { describeAnswer, listMembers, listProperties } from './practice-document
 
 type Guess = Pick<Behaviour, 'kind' | 'collection' | 'by'>;
 
+const noRule = { filters: {}, references: {}, hook: false };
+
 /** What an operation does: what its path says, if it is a collection's or an item's, and what the rules add. */
 export function planBehaviour(operation: Operation, context: PracticeContext): Behaviour {
   const { rules, diagnostics } = context;
@@ -18,7 +20,7 @@ export function planBehaviour(operation: Operation, context: PracticeContext): B
     diagnostics.report('practice-operation-open', { operationId }, location);
     return { kind: 'answer', hook: false };
   }
-  const { filters: _, hook, ...given } = rule ?? { filters: {}, hook: false };
+  const { filters: _, references: __, hook, ...given } = rule ?? noRule;
   const behaviour = { ...guess, ...given, kind, hook } as Behaviour;
   if (kind !== 'list' && kind !== 'export') return behaviour;
   return { ...behaviour, filters: planFilters(operation, { behaviour, rule }, context) };

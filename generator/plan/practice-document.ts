@@ -67,10 +67,12 @@ export function listReferences(
   body: JsonObject | undefined,
   { document, rules, diagnostics }: PracticeContext,
 ): Readonly<Record<string, string>> {
+  const rule = Object.hasOwn(rules.operations, operationId) ? rules.operations[operationId] : undefined;
+  const targets: JsonObject = { ...rules.references, ...rule?.references };
   const references: Record<string, string> = {};
   for (const [property, schema] of listProperties(body, document.root)) {
     if (!isIdentifier(schema, document.root)) continue;
-    const target = own(rules.references as JsonObject, property);
+    const target = own(targets, property);
     if (target === undefined) {
       diagnostics.report('practice-reference-open', { operationId, property }, location);
     } else if (typeof target === 'string') references[property] = target;

@@ -27,6 +27,7 @@ export function planPractice(context: PracticeContext): ApiModel {
     name: config.name,
     title: config.title ?? api.title,
     clock: rules.clock,
+    ...(rules.history === undefined ? {} : { history: rules.history }),
     pagination: rules.pagination,
     errors: rules.errors as ApiModel['errors'],
     tokens: rules.tokens as ApiModel['tokens'],
@@ -123,11 +124,11 @@ function reportUnmatchedRules({ api, rules, seed, file, diagnostics }: PracticeC
         ] as const,
     ),
     ...Object.entries(rules.operations).map(
-      ([name, { collection }]) =>
+      ([name, { collection, references }]) =>
         [
           `operations.${name}`,
           'collection',
-          collection === undefined ? [] : [collection],
+          [collection, ...Object.values(references)].filter((each) => typeof each === 'string'),
           collections,
         ] as const,
     ),

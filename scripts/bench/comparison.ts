@@ -5,7 +5,7 @@ export interface Comparison {
   readonly what: string;
   readonly unit: string;
   readonly ours: number;
-  /** Of the one-tool server; absent: there is nothing to compare with. */
+  /** Of what it is compared with; absent: there is nothing to compare with. */
   readonly other?: number;
   /** Median of the ratios of runs that followed each other. */
   readonly ratio?: number;
@@ -38,9 +38,9 @@ export function isMet({ ours, ratio = ours, target }: Comparison): boolean | und
   return ratio <= (target.most ?? Number.POSITIVE_INFINITY) && ratio >= (target.least ?? 0);
 }
 
-/** The comparisons as columns of text. */
-export function printComparisons(rows: readonly Comparison[]): string {
-  const header = ['', 'ours', 'one tool', 'ratio', 'target', '', ''];
+/** The comparisons as columns of text; `other` names what ours is compared with. */
+export function printComparisons(rows: readonly Comparison[], other: string): string {
+  const header = ['', 'ours', other, 'ratio', 'target', '', ''];
   const table = [header, ...rows.map(printComparison)];
   const widths = header.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
   const pad = (cell: string, column: number) => cell.padEnd(widths[column] ?? 0);

@@ -187,7 +187,7 @@ export async function startHttp(
 
 const running = new Set<ChildProcess>();
 
-function watch(child: ChildProcess): void {
+export function watch(child: ChildProcess): void {
   running.add(child);
   child.once('exit', () => running.delete(child));
 }

@@ -12,8 +12,15 @@ import {
   servePractice,
 } from '../../templates/practice/src/practice.js';
 
+let planned: Promise<PracticeApi> | undefined;
+
 /** Polar's practice API as its sources give it, without what is generated. */
-export async function planPolar(): Promise<PracticeApi> {
+export function planPolar(): Promise<PracticeApi> {
+  planned ??= planNow();
+  return planned;
+}
+
+async function planNow(): Promise<PracticeApi> {
   const diagnostics = new Diagnostics();
   const parsed = parseConfig(config);
   const practice = await loadPractice('specs/polar/practice.yaml', diagnostics);

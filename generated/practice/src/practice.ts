@@ -5,12 +5,13 @@ import { type ApiName, apis } from './apis/index.js';
 import { createApp } from './app.js';
 import { Clock } from './clock.js';
 import { type FaultSetting, Faults } from './fault.js';
-import type { Hooks } from './hook.js';
+import { checkHooks, type Hooks } from './hook.js';
 import type { ApiModel, Token } from './model.js';
 import type { World } from './request.js';
 import { nameSeedRows, plantSeed } from './seed.js';
-import { Store } from './store.js';
-import { createValidator } from './validator.js';
+import { type Row, Store } from './store.js';
+import { passTime } from './time.js';
+import { readValidator } from './validator.js';
 
 export interface PracticeOptions {
   /** Absent: the only API that there is, or the first. */
@@ -28,8 +29,12 @@ export interface PracticeOptions {
 export interface Practice {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** The credentials that it knows. */
-  readonly tokens: readonly string[];
+  /** Of the API that it stands for. */
+  readonly title: string;
+  /** The credentials that it knows: token → what it may do. */
+  readonly tokens: Readonly<Record<string, Token>>;
+  /** Copies of a collection's rows, with what no operation shows, such as the token of a mail that was never sent. */
+  rows(collection: string): Row[];
   /** Back to the beginning: same rows, same ids, same time. Faults stay. */
   reset(): void;
   /** Replaces the faults that are set. @throws RangeError for what is no fault */
@@ -55,9 +60,10 @@ export async function servePractice(
   { model: emitted, hooks }: PracticeApi,
   options: Omit<PracticeOptions, 'api'>,
 ): Promise<Practice> {
+  checkHooks(emitted, hooks);
   const tokens = { ...emitted.tokens, ...options.tokens };
   const model = nameSeedRows({ ...emitted, tokens });
-  const validator = createValidator(model);
+  const validator = readValidator(model);
   const begin = (): World => ({ model, hooks, validator, store: beginStore(model, hooks) });
   let world = begin();
   const faults = new Faults();
@@ -70,12 +76,13 @@ export async function servePractice(
   const port = await listen(server, options.port ?? 0);
   return {
     url: `http://127.0.0.1:${port}`,
-    tokens: Object.keys(tokens),
+    title: model.title,
+    tokens: model.tokens,
+    rows: (collection) => structuredClone(world.store.rows(collection)),
     reset,
     setFaults: (settings) => faults.set(settings),
     moveClock(now) {
-      world.store.clock.moveTo(now);
-      hooks.timePassed?.(world.store);
+      passTime(world, now);
     },
     close() {
       const closed = new Promise<void>((done) => server.close(() => done()));
@@ -95,9 +102,10 @@ async function loadApi(name: ApiName | undefined): Promise<PracticeApi> {
 }
 
 function beginStore(model: ApiModel, hooks: Hooks): Store {
-  const store = new Store(model, new Clock(model.clock), hooks.computed);
+  const store = new Store(model, new Clock(model.history ?? model.clock), hooks.computed);
   plantSeed(model, store);
-  hooks.seed?.(store);
+  hooks.seed?.(store, model.clock);
+  store.clock.moveTo(model.clock);
   return store;
 }
 

@@ -6,7 +6,7 @@ import type { ApiModel, Operation } from './model.js';
 import type { Problem } from './problem.js';
 import { readQuery, readScalar } from './query.js';
 import { Refused, refuseProblems } from './refusal.js';
-import { listMembers } from './schema.js';
+import { listMembers, properties, type Schemas } from './schema.js';
 import type { Store } from './store.js';
 import type { Validator } from './validator.js';
 
@@ -76,7 +76,16 @@ function readBody(operation: Operation, incoming: Incoming, world: World, proble
   const value = parseBody(body.mediaType, incoming, problems);
   if (value === undefined) return {};
   problems.push(...world.validator.check(value, body.schema, ['body']));
-  return isObject(value) ? value : {};
+  return isObject(value) ? keepKnown(value, body.schema, world.model.schemas) : {};
+}
+
+/** What the document does not name is not read, so that no request sets what only the server may. */
+function keepKnown(value: JsonObject, schema: JsonObject, schemas: Schemas): JsonObject {
+  const members = listMembers(schema, schemas);
+  const names = new Set(members.flatMap((member) => Object.keys(properties(member))));
+  const isOpen = members.some((member) => isObject(member.additionalProperties));
+  if (names.size === 0 || isOpen) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)));
 }
 
 function parseBody(mediaType: string, incoming: Incoming, problems: Problem[]): Json | undefined {

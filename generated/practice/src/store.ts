@@ -104,7 +104,13 @@ export class Store {
   }
 
   update(row: Row, fields: JsonObject): Row {
-    return Object.assign(row, { modified_at: this.now }, fields);
+    row.modified_at = this.now;
+    for (const [name, value] of Object.entries(fields)) {
+      // A plain assignment to `__proto__`, which a request may name, would change what the row inherits.
+      if (name === '__proto__') Object.defineProperty(row, name, { value, enumerable: true, writable: true });
+      else row[name] = value;
+    }
+    return row;
   }
 
   /** It is no longer listed or found; what refers to it still shows it. */

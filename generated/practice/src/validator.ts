@@ -14,18 +14,29 @@ export interface Validator {
 
 const uuid4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
 
-export function createValidator(model: ApiModel): Validator {
+/** By the schemas that they were made of: to compile one takes as long as a thousand answers. */
+const known = new WeakMap<ApiModel['schemas'], Validator>();
+
+export function readValidator(model: ApiModel): Validator {
+  const validator = known.get(model.schemas) ?? createValidator(model);
+  known.set(model.schemas, validator);
+  return validator;
+}
+
+function createValidator(model: ApiModel): Validator {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
   // The package is CommonJS: its default export is called as such.
   (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
   ajv.addFormat('uuid4', uuid4);
+  // As servers read them, braces and all: stricter ones refuse templates such as `?id={ID}`.
+  ajv.addFormat('uri', (text) => URL.canParse(text));
   ajv.addFormat('ipvanyaddress', (text) => isIP(text) !== 0);
   ajv.addSchema({ $id: documentId, components: { schemas: readUnionsAsAny(model.schemas) as JsonObject } });
   const compiled = new Map<JsonObject, ValidateFunction>();
   const validate = (value: unknown, schema: JsonObject): ValidateFunction['errors'] => {
-    const known = compiled.get(schema) ?? ajv.compile(absolute(readUnionsAsAny(schema)) as JsonObject);
-    compiled.set(schema, known);
-    return known(value) ? null : known.errors;
+    const validator = compiled.get(schema) ?? ajv.compile(absolute(readUnionsAsAny(schema)) as JsonObject);
+    compiled.set(schema, validator);
+    return validator(value) ? null : validator.errors;
   };
   const check: Validator['check'] = (value, schema, place) => {
     const errors = validate(value, schema);

@@ -1,6 +1,7 @@
-import { isObject, type Json, type JsonObject, own } from './json.js';
+import { isObject, type Json, type JsonObject } from './json.js';
 import { placeholder } from './placeholder.js';
-import { listLiterals, listMembers, properties, required, resolve, type Schemas } from './schema.js';
+import type { Schemas } from './schema.js';
+import { pickShape, readMembers, type Shape } from './shape.js';
 import type { Store } from './store.js';
 
 /**
@@ -8,74 +9,29 @@ import type { Store } from './store.js';
  * refers to, or else a placeholder; and no other. So one row serves all the views that an API has of it.
  */
 export function view(value: Json | undefined, schema: JsonObject, store: Store, schemas: Schemas): Json {
-  const members = listMembers(schema, schemas);
-  if (value === null && members.some(isNullSchema)) return null;
-  const object = isObject(value) ? value : wantsObject(members) ? store.get(value) : undefined;
-  if (object !== undefined)
-    return viewObject(object, pickMember(object, members, store, schemas), store, schemas);
-  if (Array.isArray(value)) return viewArray(value, members, store, schemas);
-  if (value !== undefined && value !== null && !wantsObject(members)) return value;
-  return placeholder(members, schemas, (missing) => view({}, missing, store, schemas));
+  const { all, shapes, allowsNull, wantsObject, items } = readMembers(schema, schemas);
+  if (value === null && allowsNull) return null;
+  const object = isObject(value) ? value : wantsObject ? store.get(value) : undefined;
+  const shape = object === undefined ? undefined : pickShape(object, shapes, store);
+  if (object !== undefined) return shape === undefined ? object : viewObject(object, shape, store, schemas);
+  if (Array.isArray(value)) {
+    return items === undefined ? value : value.map((each) => view(each, items, store, schemas));
+  }
+  if (value !== undefined && value !== null && !wantsObject) return value;
+  return placeholder(all, (missing) => view({}, missing, store, schemas));
 }
 
-function viewObject(object: JsonObject, schema: JsonObject, store: Store, schemas: Schemas): Json {
-  const shape = properties(schema);
-  const needed = required(schema);
-  // A map: its keys are the caller's.
-  if (Object.keys(shape).length === 0) return viewMap(object, schema, store, schemas);
-  const shown: JsonObject = {};
-  for (const [name, property] of Object.entries(shape)) {
-    if (!isObject(property)) continue;
+function viewObject(object: JsonObject, shape: Shape, store: Store, schemas: Schemas): Json {
+  const { fields, names, others } = shape;
+  // A map, whose keys are the caller's, is shown whole; an object of the document only what it names.
+  if (fields.length === 0 && others === undefined) return object;
+  const rest = others === undefined ? [] : Object.entries(object).filter(([name]) => !names.has(name));
+  const shown: JsonObject = Object.fromEntries(
+    rest.map(([name, value]) => [name, others === undefined ? value : view(value, others, store, schemas)]),
+  );
+  for (const { name, schema, needed } of fields) {
     const value = store.member(object, name);
-    if (value === undefined && !needed.includes(name)) continue;
-    shown[name] = view(value, property, store, schemas);
+    if (value !== undefined || needed) shown[name] = view(value, schema, store, schemas);
   }
   return shown;
-}
-
-function viewMap(object: JsonObject, schema: JsonObject, store: Store, schemas: Schemas): JsonObject {
-  const { additionalProperties } = schema;
-  if (!isObject(additionalProperties)) return object;
-  return Object.fromEntries(
-    Object.entries(object).map(([key, value]) => [key, view(value, additionalProperties, store, schemas)]),
-  );
-}
-
-function viewArray(values: Json[], members: JsonObject[], store: Store, schemas: Schemas): Json {
-  const items = members.map(({ items: found }) => found).find(isObject);
-  return items === undefined ? values : values.map((value) => view(value, items, store, schemas));
-}
-
-/** Of a union the member that speaks of this object: no literal disagrees, and least is missing. */
-function pickMember(object: JsonObject, members: JsonObject[], store: Store, schemas: Schemas): JsonObject {
-  let best: { member: JsonObject; missing: number } | undefined;
-  for (const member of members) {
-    if (!isObjectSchema(member)) continue;
-    const shape = properties(member);
-    const disagrees = Object.entries(shape).some(([name, property]) => {
-      const value = own(object, name);
-      const literals = isObject(property) ? listLiterals(resolve(property, schemas)) : undefined;
-      return value !== undefined && literals !== undefined && !literals.includes(value);
-    });
-    const missing = required(member).filter(
-      (name) => typeof name === 'string' && store.member(object, name) === undefined,
-    ).length;
-    // Of two that agree the one that knows more of what the object says.
-    const unknown = Object.keys(object).filter((name) => !Object.hasOwn(shape, name)).length / 1000;
-    const score = missing + unknown + (disagrees ? 1000 : 0);
-    if (best === undefined || score < best.missing) best = { member, missing: score };
-  }
-  return best?.member ?? {};
-}
-
-function isObjectSchema(schema: JsonObject): boolean {
-  return schema.type === 'object' || Object.hasOwn(schema, 'properties');
-}
-
-function wantsObject(members: JsonObject[]): boolean {
-  return members.some(isObjectSchema) && !members.some(({ type }) => type === 'string');
-}
-
-function isNullSchema({ type }: JsonObject): boolean {
-  return type === 'null';
 }

@@ -79,7 +79,7 @@ function createRow(call: Call, collection: string): Row {
   const defaults = evaluateFields(call.store.rules(collection).defaults, call);
   return call.store.insert(collection, {
     ...defaults,
-    ...structuredClone(call.body),
+    ...call.fields,
     ...evaluateFields(where, call),
     ...evaluateFields(set, call),
   });
@@ -90,7 +90,7 @@ function updateRow(call: Call, collection: string): Row {
   const { row } = call;
   checkUnique(call, collection, row);
   return call.store.update(row, {
-    ...structuredClone(call.body),
+    ...call.fields,
     ...evaluateFields(call.operation.behaviour.set, call),
   });
 }

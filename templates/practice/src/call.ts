@@ -1,9 +1,10 @@
 import type { Caller } from './authentication.js';
 import { evaluateFields } from './expression.js';
 import type { FilterHook, Hooks } from './hook.js';
-import { type Json, type JsonObject, own } from './json.js';
+import { isObject, type Json, type JsonObject, own } from './json.js';
 import type { ApiModel, Operation } from './model.js';
 import { Refused, refuseProblems } from './refusal.js';
+import { allowsNull, listMembers, properties } from './schema.js';
 import type { Row, Store } from './store.js';
 
 export interface CallParts {
@@ -52,6 +53,21 @@ export class Call {
   /** Was the property given, be it as null? */
   has(property: string): boolean {
     return own(this.body, property) !== undefined;
+  }
+
+  /**
+   * The body as the fields of a row, copied. A null is left out where the answer shows that the field cannot be
+   * null: there it says that nothing was given.
+   */
+  get fields(): JsonObject {
+    const { schema } = this.operation.answer;
+    const shapes = schema === undefined ? [] : listMembers(schema, this.model.schemas).map(properties);
+    const given = Object.entries(structuredClone(this.body)).filter(([name, value]) => {
+      const shown = shapes.map((shape) => own(shape, name)).filter(isObject);
+      const isKept = shown.length === 0 || shown.some((each) => allowsNull(each, this.model.schemas));
+      return value !== null || isKept;
+    });
+    return Object.fromEntries(given);
   }
 
   /** The row of these fields. @throws Refused: not found */

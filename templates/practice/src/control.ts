@@ -3,12 +3,14 @@ import type { Hono } from 'hono';
 import type { AppContext, AppOptions } from './app.js';
 import type { FaultSetting } from './fault.js';
 import { isObject } from './json.js';
+import { passTime } from './time.js';
 
 /*
  * What the practice API can be told while it runs, beside the API that it stands for:
  *   PUT  /_practice/faults  [{"fault": "status=503", "operation": "refunds:create", "times": 1}]
  *   PUT  /_practice/clock   {"now": "2026-11-15T09:00:00Z"}
  *   POST /_practice/reset   back to the beginning
+ *   GET  /_practice/rows/seats  a collection as it is kept, with what no operation shows
  */
 export function mountControl(app: Hono<{ Bindings: HttpBindings }>, options: AppOptions): void {
   app.put('/_practice/faults', async (context) => {
@@ -23,11 +25,12 @@ export function mountControl(app: Hono<{ Bindings: HttpBindings }>, options: App
     const now = isObject(wanted) ? wanted.now : undefined;
     if (typeof now !== 'string') return context.json({ error: 'Give {"now": RFC 3339 time}.' }, 400);
     return attempt(context, () => {
-      const { store, hooks } = options.world();
-      store.clock.moveTo(now);
-      hooks.timePassed?.(store);
+      passTime(options.world(), now);
     });
   });
+  app.get('/_practice/rows/:collection', (context) =>
+    context.json(options.world().store.rows(context.req.param('collection'))),
+  );
   app.post('/_practice/reset', (context) => attempt(context, options.reset));
 }
 

@@ -8,7 +8,9 @@ import type { Row, Store } from './store.js';
 export function listPage(call: Call, candidates: readonly Row[]): JsonObject {
   const { pagination } = call.model;
   const rows = sortRows(call, filterRows(call, candidates));
-  const isPaged = call.operation.parameters.some(({ name }) => name === pagination.limit);
+  const isPaged = call.operation.parameters.some(({ name }) =>
+    [pagination.page, pagination.limit].includes(name),
+  );
   const page = Number(call.query[pagination.page] ?? 1);
   const limit = Math.min(Number(call.query[pagination.limit] ?? pagination.defaultLimit), pagination.maximum);
   const shown = isPaged ? rows.slice((page - 1) * limit, page * limit) : rows;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type ApiName, apis } from './apis/index.js';
 import { faultHelp } from './fault.js';
-import { startPractice } from './practice.js';
+import { type Practice, startPractice } from './practice.js';
 
 const help = `A practice API: every operation of the real one, on this machine, with made-up data.
 
@@ -36,11 +36,19 @@ async function main(): Promise<number | undefined> {
     faults: values.fault.map(readFaultFlag),
     ...(values.api === undefined ? {} : { api: values.api as ApiName }),
   });
-  process.stdout.write(`${practice.url}\n${practice.tokens.map((token) => `  token  ${token}\n`).join('')}`);
+  process.stdout.write(describePractice(practice));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => practice.close().then(() => process.exit(0)));
   }
   return undefined;
+}
+
+function describePractice({ url, title, tokens }: Practice): string {
+  const width = Math.max(...Object.keys(tokens).map(({ length }) => length));
+  const lines = Object.entries(tokens).map(
+    ([token, { scheme, scopes }]) => `  ${token.padEnd(width)}  ${scheme}, scopes ${scopes.join(' ')}\n`,
+  );
+  return `${title}, to practise: ${url}\nCredentials, good for nothing else:\n${lines.join('')}Ctrl-C ends it.\n`;
 }
 
 /** `refunds:create@status=503` */

@@ -10,6 +10,8 @@ export interface ApiModel {
   readonly title: string;
   /** RFC 3339: when the world begins. */
   readonly clock: string;
+  /** RFC 3339: when the seed begins. Its hook moves the clock on, so that what it makes has its time. */
+  readonly history?: string;
   /** Component schemas by name (OpenAPI 3.1, so JSON Schema 2020-12). */
   readonly schemas: Readonly<Record<string, JsonObject>>;
   readonly operations: readonly Operation[];

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from './json.js';
-import { listLiterals, type Schemas } from './schema.js';
+import { listLiterals } from './schema.js';
 
 /** By format: values that are plainly made up. */
 const texts: Readonly<Record<string, string>> = {
@@ -18,11 +18,7 @@ const texts: Readonly<Record<string, string>> = {
  * The plainest value that a schema allows, for what nobody gave: null, the default, the first of its
  * literals, nothing, zero, false. `show` makes what an object must have.
  */
-export function placeholder(
-  members: readonly JsonObject[],
-  _schemas: Schemas,
-  show: (schema: JsonObject) => Json,
-): Json {
+export function placeholder(members: readonly JsonObject[], show: (schema: JsonObject) => Json): Json {
   if (members.length === 0 || members.some(({ type }) => type === 'null')) return null;
   const schema = members[0] ?? {};
   if (schema.default !== undefined) return schema.default;

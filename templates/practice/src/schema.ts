@@ -24,6 +24,7 @@ export function refName(ref: string): string {
 export function listMembers(schema: JsonObject, schemas: Schemas): JsonObject[] {
   const here = resolve(schema, schemas);
   const members = here.anyOf ?? here.oneOf;
+  if (Array.isArray(here.type)) return here.type.map((type) => ({ ...here, type }));
   if (!Array.isArray(members)) return [here];
   return members.filter(isObject).flatMap((member) => listMembers(member, schemas));
 }
@@ -41,4 +42,11 @@ export function required(schema: JsonObject): readonly Json[] {
 export function listLiterals(schema: JsonObject): readonly Json[] | undefined {
   if (schema.const !== undefined) return [schema.const];
   return Array.isArray(schema.enum) ? schema.enum : undefined;
+}
+
+/** One that says nothing of its type allows anything. */
+export function allowsNull(schema: JsonObject, schemas: Schemas): boolean {
+  return listMembers(schema, schemas).some(
+    ({ type, ...rest }) => type === 'null' || (type === undefined && listLiterals(rest) === undefined),
+  );
 }

@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { Diagnostics } from '../../generator/diagnostics.js';
+import { emitPractice } from '../../generator/emit/practice.js';
+import { loadPractice } from '../../generator/load/practice.js';
+import { parsePracticeRules } from '../../generator/practice-rules.js';
+import { helpdeskRules, helpdeskSeed, planHelpdesk } from './helpdesk.js';
+
+async function behaviourOf(operationId: string) {
+  const { model } = await planHelpdesk();
+  return model.operations.find((each) => each.operationId === operationId)?.behaviour;
+}
+
+test('a collection’s path says what its operations do', async () => {
+  expect(await behaviourOf('createTicket')).toEqual({ kind: 'create', collection: 'tickets', hook: false });
+  const by = { id: '$path.id' };
+  expect(await behaviourOf('getTicket')).toEqual({ kind: 'get', collection: 'tickets', by, hook: false });
+  expect(await behaviourOf('updateTicket')).toMatchObject({ kind: 'update', by, refuse: [{ status: 409 }] });
+  expect(await behaviourOf('deleteTicket')).toMatchObject({ kind: 'delete', by });
+});
+
+test('filters come from the operation, the collection, all lists, or the name of a field', async () => {
+  expect(await behaviourOf('listTickets')).toMatchObject({
+    kind: 'list',
+    filters: {
+      state: { test: 'equal', path: 'state' },
+      'filter[customer]': { test: 'equal', path: 'sender' },
+    },
+  });
+  const { filters } = (await behaviourOf('exportTickets')) ?? {};
+  expect(filters).toEqual({ workspace: { test: 'equal', path: 'workspace' } });
+});
+
+/** Codes and messages after a change of the rules. */
+async function complaints(change: object, seed = helpdeskSeed): Promise<string[]> {
+  const { diagnostics } = await planHelpdesk({ ...helpdeskRules, ...change }, seed);
+  return diagnostics.list.map(({ code, message }) => `${code}: ${message}`);
+}
+
+test('an operation, a parameter, a name that the rules leave open or get wrong is an error', async () => {
+  const { workspaces: _, ...collections } = helpdeskRules.collections;
+  expect(await complaints({ collections }, {})).toEqual([
+    'practice-operation-open: The practice API is not told what "listWorkspaces" does.',
+  ]);
+  expect(await complaints({ filters: { year: false, workspace: 'workspace' } })).toEqual([
+    'practice-filter-open: The practice API is not told which rows "filter[customer]" of "listTickets" chooses.',
+  ]);
+  const operations = { ...helpdeskRules.operations, exportTicket: { hook: true } };
+  expect(await complaints({ operations })).toEqual([
+    'practice-unmatched: The rules of the practice API name at operations the operation "exportTicket", which ' +
+      'there is not; did you mean exportTickets?',
+  ]);
+  const tokens = { desk: { scheme: 'tokens', scopes: ['*'] } };
+  expect((await complaints({ tokens }))[0]).toContain('tokens.desk the security scheme "tokens"');
+  expect((await complaints({}, { ticket: {} }))[0]).toContain('seed the collection "ticket"');
+});
+
+test('an unknown key of the rules is told with the nearest known one', () => {
+  const parsed = parsePracticeRules({
+    ...helpdeskRules,
+    collections: { tickets: { path: '/v1/tickets', default: {} } },
+  });
+  expect(parsed).toEqual({
+    problems: [{ path: 'collections.tickets.default', message: 'unknown key; did you mean defaults?' }],
+  });
+});
+
+test('the emitted model holds the schemas that operations reach, one a line', async () => {
+  const { model } = await planHelpdesk();
+  const files = emitPractice([{ model, hooks: [] }], []);
+  const contents = files.find(({ path }) => path === 'src/apis/helpdesk/model.json')?.contents ?? '';
+  const { schemas } = JSON.parse(contents) as { schemas: object };
+  expect(Object.keys(schemas).sort()).toEqual([
+    ...['Condition', 'Pagination', 'State', 'Ticket', 'TicketByEmail', 'TicketByPhone'],
+  ]);
+  expect(contents).toContain('\n"State": {"type":"string","enum":["open","waiting","closed"]},\n');
+});
+
+test('rules and seed are told by file where they are wrong', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'practice-'));
+  const load = async (files: Readonly<Record<string, string>>) => {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    const diagnostics = new Diagnostics();
+    const practice = await loadPractice(join(folder, 'practice.yaml'), diagnostics);
+    return { practice, said: diagnostics.list.map(({ code, message }) => `${code}: ${message}`) };
+  };
+  const rules = { ...helpdeskRules, seed: ['one.yaml', 'two.yaml'] };
+  const practice = JSON.stringify(rules);
+  try {
+    const good = await load({
+      'practice.yaml': practice,
+      'one.yaml': 'tickets: {a: {}}',
+      'two.yaml': 'tickets: {b: {}}',
+    });
+    expect([good.said, good.practice?.seed]).toEqual([[], { tickets: { a: {}, b: {} } }]);
+    const twice = await load({ 'two.yaml': 'tickets: {a: {}}' });
+    expect(twice.said).toEqual([
+      'practice-invalid: The rules of the practice API are wrong at tickets.a: the row stands in two files.',
+    ]);
+    const broken = await load({ 'two.yaml': 'tickets: [' });
+    expect(broken.said[0]).toMatch(/^syntax-error: .*two\.yaml:1:\d+/);
+    const absent = await load({ 'practice.yaml': JSON.stringify({ ...rules, seed: ['none.yaml'] }) });
+    expect(absent.said[0]).toMatch(/^file-not-found: /);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { startPolar } from './polar.js';
+import { walkCatalog } from './walk/catalog.js';
+import { walkCustomers } from './walk/customers.js';
+import { walkPortal } from './walk/portal.js';
+import { walkSales } from './walk/sales.js';
+import { Walker } from './walk/walker.js';
+
+test('every operation succeeds, and every answer is as the document says', { timeout: 60_000 }, async () => {
+  const practice = await startPolar({ verify: false });
+  const walker = new Walker(practice.url);
+  try {
+    await walkCatalog(walker);
+    const buyer = await walkSales(walker);
+    await walkCustomers(walker, buyer);
+    await walkPortal(walker, buyer);
+  } finally {
+    await practice.close();
+  }
+  expect(walker.problems).toEqual([]);
+  const missed = [...walker.operations.keys()].filter((operationId) => !walker.visited.has(operationId));
+  expect(missed).toEqual([]);
+  expect(walker.visited.size).toBe(186);
+});
