@@ -93,10 +93,18 @@ async function runAll(options: CliOptions): Promise<readonly ApiRun[]> {
 const practiceName = 'practice';
 
 async function runPractice(options: CliOptions): Promise<ApiRun> {
-  const targets = (await findTargets({ ...options, api: undefined })).flatMap((target) =>
-    'options' in target && target.options.config.practice !== undefined ? [target] : [],
-  );
   const diagnostics = new Diagnostics();
+  const all = await findTargets({ ...options, api: undefined });
+  const targets = all.flatMap((target) => {
+    if ('options' in target) return target.options.config.practice === undefined ? [] : [target];
+    // Without it the practice API would lose what it has of this one.
+    diagnostics.adopt(target.diagnostics.list);
+    return [];
+  });
+  if (diagnostics.hasErrors) {
+    await printDiagnostics(diagnostics, options);
+    return { api: practiceName, ok: false, diagnostics };
+  }
   if (targets.length === 0) return { api: practiceName, ok: true, diagnostics };
   const { generatePractice, practiceFolder } = await import('./practice.js');
   const inputs = await hashSources(
@@ -186,7 +194,7 @@ async function run(target: Target | RefusedTarget, options: CliOptions): Promise
   const output = ok && isQuiet && inputs !== undefined ? await hashOutput(out) : undefined;
   if (inputs !== undefined && output !== undefined)
     await remember(api, { inputs, output, report: made.report });
-  return { api, ok, diagnostics, generation, changes: generation.changes };
+  return { api, ok, diagnostics, generation };
 }
 
 /** Undefined where a run must do its work: it has more to say, or depends on what others serve. */

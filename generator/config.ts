@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 const operationTable = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value).default({});
 
+const operationList = z.array(z.string().min(1)).default([]);
+
 const snakeName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _, a letter first');
 
 const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'capital letters, digits and _');
@@ -90,8 +92,20 @@ const configSchema = z.strictObject({
     .default([]),
   /** Operation → the places of its answer that are not shown. */
   masked: operationTable(z.array(place).min(1)),
-  /** Operations whose purpose is to hand a secret over: until someone classifies them, their risk is `secret`. */
-  handsOver: z.array(z.string().min(1)).default([]),
+  /**
+   * What each exposed operation does at its worst, and those of them that nothing undoes. Absent: nobody has
+   * classified them, and they are guessed.
+   */
+  risks: z
+    .strictObject({
+      read: operationList,
+      secret: operationList,
+      write: operationList,
+      money: operationList,
+      destructive: operationList,
+      irreversible: operationList,
+    })
+    .optional(),
   /** Curated sets of tools. */
   presets: z
     .record(

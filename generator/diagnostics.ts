@@ -378,6 +378,19 @@ const catalogue = {
       `The emitted file ${path} holds ${syntax} at ${place}, which no data file may.`,
     help: 'This is a defect of the generator, found before anything was written: please report it.',
   },
+  // risk
+  'risk-unclassified': {
+    severity: 'error',
+    message: ({ operationId }: { operationId: string }) =>
+      `Nobody has said what ${quote(operationId)} does at its worst.`,
+    help: 'Name it in one list of `risks` in the config, from what it does and not from its verb, or withhold it.',
+  },
+  'risk-ambiguous': {
+    severity: 'error',
+    message: ({ operationId, classes }: { operationId: string; classes: string }) =>
+      `${quote(operationId)} is classified more than once: ${classes}.`,
+    help: 'Keep the most dangerous of what it can do.',
+  },
   // practice
   'practice-invalid': {
     severity: 'error',

@@ -23,13 +23,15 @@ const errorTemplate = z.strictObject({
   body: json.optional(),
 });
 
-const refusal = z.strictObject({
-  when: fields.optional(),
-  unless: fields.optional(),
-  error: z.string().min(1),
-  detail: z.string().min(1),
-  status: z.int().min(400).max(599).optional(),
-});
+const refusal = z
+  .strictObject({
+    when: fields.optional(),
+    unless: fields.optional(),
+    error: z.string().min(1),
+    detail: z.string().min(1),
+    status: z.int().min(400).max(599).optional(),
+  })
+  .refine(({ when, unless }) => when !== undefined || unless !== undefined, 'needs when or unless');
 
 const operationRule = z.strictObject({
   kind: z.enum(['list', 'get', 'create', 'update', 'delete', 'export', 'answer']).optional(),
@@ -56,7 +58,10 @@ const rulesSchema = z.strictObject({
   /** RFC 3339: when its seed begins, where that has a past. */
   history: z.iso.datetime().optional(),
   /** TypeScript beside the rules, whose folder is copied: its export `hooks`. */
-  hooks: z.string().optional(),
+  hooks: z
+    .string()
+    .regex(/[^/]\/hooks\.ts$/, 'FOLDER/hooks.ts')
+    .optional(),
   /** Files with the rows that there are at the beginning: collection → key → fields. */
   seed: z.array(z.string()).default([]),
   pagination: z.strictObject({

@@ -154,7 +154,7 @@ export function printJson(runs: readonly ApiRun[]): string {
     tools: listTools(generation).map((tool) => tool.name),
     withheld: generation?.server.withheld ?? [],
     tokens: generation?.tokens,
-    changes: (changes ?? []).map(({ path, change }) => ({ path, change })),
+    changes: (changes ?? generation?.changes ?? []).map(({ path, change }) => ({ path, change })),
     diagnostics: diagnostics.list,
   }));
   return `${JSON.stringify({ ok: runs.every(({ ok }) => ok), apis }, null, 2)}\n`;

@@ -1,6 +1,7 @@
 import type { ApiModel } from '../../templates/practice/src/model.js';
 import type { EmittedFile } from '../model/emitted-file.js';
-import { isJsonObject, type JsonObject, type JsonValue, own } from '../model/json.js';
+import type { JsonObject, JsonValue } from '../model/json.js';
+import { componentKey, listReached } from './reached.js';
 
 /** Files of the template that every run makes anew. */
 export const emittedPracticePaths: ReadonlySet<string> = new Set(['package.json', 'src/apis/index.ts']);
@@ -31,8 +32,8 @@ export function emitPractice(
 /** One operation, schema and row a line, so that a change of one is a change of one line. */
 function emitModel(model: ApiModel): EmittedFile {
   const { operations, schemas, seed, collections, ...facts } = model;
-  const reached = listReached(operations as unknown as JsonValue, schemas as JsonObject);
-  const kept = Object.entries(schemas).filter(([name]) => reached.has(name));
+  const reached = listReached(operations as unknown as JsonValue, { schemas: schemas as JsonObject });
+  const kept = Object.entries(schemas).filter(([name]) => reached.has(componentKey('schemas', name)));
   const parts = [
     ...Object.entries(facts).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`),
     `"collections": ${printLines(Object.entries(collections))}`,
@@ -48,23 +49,6 @@ function emitModel(model: ApiModel): EmittedFile {
 function printLines(entries: readonly (readonly [string, unknown])[]): string {
   if (entries.length === 0) return '{}';
   return `{\n${entries.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(',\n')}\n}`;
-}
-
-/** Names of the component schemas that a value refers to, directly or not. */
-function listReached(start: JsonValue, schemas: JsonObject): ReadonlySet<string> {
-  const reached = new Set<string>();
-  const stack: JsonValue[] = [start];
-  for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
-    if (typeof value !== 'object' || value === null) continue;
-    const ref = isJsonObject(value) ? own(value, '$ref') : undefined;
-    const name = typeof ref === 'string' ? /^#\/components\/schemas\/([^/]+)/.exec(ref)?.[1] : undefined;
-    if (name !== undefined && !reached.has(name)) {
-      reached.add(name);
-      stack.push(own(schemas, name) ?? null);
-    }
-    stack.push(...Object.values(value));
-  }
-  return reached;
 }
 
 /** The module that loads an API when it is asked for. */

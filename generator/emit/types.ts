@@ -1,9 +1,10 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { OpenApiDocument } from '../model/api.js';
 import type { EmittedFile } from '../model/emitted-file.js';
-import { isJsonObject, type JsonObject, type JsonValue, own } from '../model/json.js';
+import { isJsonObject, type JsonObject, own } from '../model/json.js';
 import type { McpServer } from '../model/mcp-server.js';
-import { decodeSegment, openListCircles } from './list-circles.js';
+import { openListCircles } from './list-circles.js';
+import { componentKey, listReached } from './reached.js';
 
 /** The text of the types of a document, or why there is none: openapi-typescript's work. */
 export type PrintTypes = (
@@ -69,32 +70,4 @@ function reachedComponents(paths: JsonObject, components: JsonObject): JsonObjec
     return [[section, section === 'schemas' ? openListCircles(selected) : selected]];
   });
   return Object.fromEntries(sections);
-}
-
-/** Keys of the components that are referred to, directly or not. */
-function listReached(paths: JsonObject, components: JsonObject): ReadonlySet<string> {
-  const reached = new Set<string>();
-  const stack: JsonValue[] = [paths];
-  for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
-    if (typeof value !== 'object' || value === null) continue;
-    const [section, name] = referredComponent(value);
-    if (section !== undefined && name !== undefined && !reached.has(componentKey(section, name))) {
-      reached.add(componentKey(section, name));
-      const entries = own(components, section);
-      stack.push(isJsonObject(entries) ? (own(entries, name) ?? null) : null);
-    }
-    for (const child of Object.values(value)) stack.push(child);
-  }
-  return reached;
-}
-
-/** Section and name of the component that a Reference Object refers to or into. */
-function referredComponent(value: JsonObject | readonly JsonValue[]): readonly (string | undefined)[] {
-  const ref = isJsonObject(value) ? own(value, '$ref') : undefined;
-  const found = typeof ref === 'string' ? /^#\/components\/([^/]+)\/([^/]+)/.exec(ref) : null;
-  return found === null ? [] : found.slice(1, 3).map(decodeSegment);
-}
-
-function componentKey(section: string, name: string): string {
-  return JSON.stringify([section, name]);
 }

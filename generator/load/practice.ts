@@ -41,7 +41,8 @@ export async function loadPractice(
     diagnostics,
   );
   if (seed === undefined) return undefined;
-  const hooks = rules.hooks === undefined ? [] : await loadHooks(join(folder, dirname(rules.hooks)));
+  const hooks = rules.hooks === undefined ? [] : await loadHooks(join(folder, rules.hooks), diagnostics);
+  if (hooks === undefined) return undefined;
   return { file, rules, seed, hooks };
 }
 
@@ -72,8 +73,12 @@ async function readSeed(
   return seed;
 }
 
-async function loadHooks(folder: string): Promise<readonly EmittedFile[]> {
-  const files = await loadTemplates(folder);
+async function loadHooks(
+  file: string,
+  diagnostics: Diagnostics,
+): Promise<readonly EmittedFile[] | undefined> {
+  if ((await readSource(file, diagnostics)) === undefined) return undefined;
+  const files = await loadTemplates(dirname(file));
   return files.filter(({ path }) => path.endsWith('.ts'));
 }
 

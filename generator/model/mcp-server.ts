@@ -114,6 +114,8 @@ export interface Tool {
   readonly kind: ToolKind;
   readonly tags: readonly string[];
   readonly risk: Risk;
+  /** Nothing undoes what it does. */
+  readonly irreversible?: true;
   readonly annotations: ToolAnnotations;
   /** Any one of these is enough (scopes of one requirement are any-of where the config says so). */
   readonly security: readonly SecurityRequirement[];

@@ -15,7 +15,7 @@ export function describeBody(
   return media === undefined ? undefined : { required: requestBody.required, ...media };
 }
 
-/** The first of its successes; a body that may be anything is none that could be shown. */
+/** The first of its successes. */
 export function describeAnswer(operation: Operation, root: JsonObject): PracticeOperation['answer'] {
   const [success] = listResponses(operation, root).filter(({ status }) => /^2/.test(status));
   if (success === undefined) return { status: 200 };
@@ -104,7 +104,8 @@ export function listMembers(schema: JsonObject, root: JsonObject): readonly Json
 
 function isIdentifier(schema: JsonObject, root: JsonObject): boolean {
   return listMembers(schema, root).some(({ type, format, items }) => {
-    if (type === 'array') return isJsonObject(items) && isIdentifier(items, root);
-    return type === 'string' && (format === 'uuid' || format === 'uuid4');
+    const types = [type].flat();
+    if (types.includes('array') && isJsonObject(items) && isIdentifier(items, root)) return true;
+    return types.includes('string') && (format === 'uuid' || format === 'uuid4');
   });
 }

@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject, own, resolvePointer } from '../model/jso
 import type { PracticeRules, PracticeSeed } from '../practice-rules.js';
 import { planBehaviour } from './practice-behaviour.js';
 import { describeAnswer, describeBody, listDeclaredErrors, listReferences } from './practice-document.js';
+import { reportUnmatchedValues } from './practice-values.js';
 
 export interface PracticeContext {
   readonly document: OpenApiDocument;
@@ -23,7 +24,7 @@ export function planPractice(context: PracticeContext): ApiModel {
   const { api, config, document, rules, seed } = context;
   reportUnmatchedRules(context);
   const schemas = resolvePointer(document.root, '/components/schemas');
-  return {
+  const model: ApiModel = {
     name: config.name,
     title: config.title ?? api.title,
     clock: rules.clock,
@@ -39,6 +40,8 @@ export function planPractice(context: PracticeContext): ApiModel {
     schemas: (isJsonObject(schemas) ? schemas : {}) as ApiModel['schemas'],
     seed: seed as ApiModel['seed'],
   };
+  reportUnmatchedValues(model, context);
+  return model;
 }
 
 function planCollections(rules: PracticeRules): ApiModel['collections'] {

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { parseConfig } from '../config.js';
+import { Diagnostics } from '../diagnostics.js';
 import type { HttpMethod, Operation } from '../model/api.js';
 import type { Risk } from '../model/mcp-server.js';
-import { annotate, guessRisk } from './risk.js';
+import { SchemaIndex } from '../model/schema.js';
+import { annotate, classifyRisk, guessRisk } from './risk.js';
 
 const operation = (method: HttpMethod): Operation => ({
   operationId: 'act',
@@ -27,6 +30,44 @@ test.each<[HttpMethod, Risk, secret: Risk]>([
   ['TRACE', 'destructive', 'destructive'],
 ])('a %s that nobody has classified is %s, and %s where its answer has a secret', (method, ...want) => {
   expect([guessRisk(operation(method), false), guessRisk(operation(method), true)]).toEqual(want);
+});
+
+/** What `act` is classified as by a table of a config, and what is said of it. */
+function classify(risks: object) {
+  const diagnostics = new Diagnostics();
+  const parsed = parseConfig({ name: 'acme', packageName: 'acme-mcp', risks });
+  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+  const api = {
+    title: 'Acme',
+    version: '1',
+    servers: [],
+    tags: [],
+    operations: [],
+    schemas: [],
+    securitySchemes: [],
+  };
+  const context = { api, config: parsed.config, schemas: new SchemaIndex([]), diagnostics };
+  const classified = classifyRisk(operation('POST'), true, context);
+  return { ...classified, said: diagnostics.list.map(({ code, message }) => `${code}: ${message}`) };
+}
+
+test('an operation is of the class that the table gives it, whatever its verb and what is masked', () => {
+  expect(classify({ read: ['act'] })).toEqual({ risk: 'read', said: [] });
+  expect(classify({ money: ['act'], irreversible: ['act'] })).toEqual({
+    risk: 'money',
+    irreversible: true,
+    said: [],
+  });
+});
+
+test('an operation without a class, or with two, is an error', () => {
+  expect(classify({ read: ['other'] })).toEqual({
+    risk: 'destructive',
+    said: ['risk-unclassified: Nobody has said what "act" does at its worst.'],
+  });
+  expect(classify({ read: ['act'], money: ['act'] }).said).toEqual([
+    'risk-ambiguous: "act" is classified more than once: read, money.',
+  ]);
 });
 
 test.each<[HttpMethod, Risk, want: string]>([

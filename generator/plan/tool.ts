@@ -6,7 +6,7 @@ import { planMask } from './mask.js';
 import type { NamedTool } from './naming.js';
 import { planOutput } from './output.js';
 import { describeTool, titleTool } from './prose.js';
-import { annotate, guessRisk } from './risk.js';
+import { annotate, classifyRisk } from './risk.js';
 import { findSession } from './session.js';
 import { operationTags } from './tags.js';
 
@@ -24,8 +24,7 @@ export function planTool(
   }
   const { input, filled } = fillBound(operation, planned, context);
   const masked = planMask(operation, context);
-  const handsOver = context.config.handsOver.includes(operation.operationId);
-  const risk = guessRisk(operation, masked.length > 0 || handsOver);
+  const { risk, ...classified } = classifyRisk(operation, masked.length > 0, context);
   const title = titleTool(operation, name, context);
   return {
     tool: {
@@ -36,6 +35,7 @@ export function planTool(
       kind,
       tags: operationTags(operation.tags, context.config),
       risk,
+      ...classified,
       annotations: annotate(operation, risk, session !== undefined),
       security: operation.security,
       request: {

@@ -67,7 +67,9 @@ function listTables({ config }: PlanContext): readonly EntryTable[] {
       }),
     ),
     { table: 'masked', entries: Object.keys(config.masked), exposed: true },
-    { table: 'handsOver', entries: config.handsOver, exposed: true },
+    ...Object.entries(config.risks ?? {}).map(
+      ([risk, entries]): EntryTable => ({ table: `risks.${risk}`, entries, exposed: true }),
+    ),
     ...presets,
   ];
 }

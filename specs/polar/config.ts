@@ -1,4 +1,5 @@
 import { defineConfig } from '../../generator/config.js';
+import { risks } from './risks.js';
 
 export default defineConfig({
   name: 'polar',
@@ -84,7 +85,7 @@ export default defineConfig({
     'customer_portal:customers:verify_email_update': ['token'],
     'customer_portal:orders:confirm_retry_payment': ['client_secret'],
   },
-  handsOver: ['license_keys:get', 'customer_portal:license_keys:get'],
+  risks,
   // At most 20 tools each; a test counts their tokens.
   presets: {
     hero: {

@@ -73,8 +73,9 @@ test('every place of an answer that sounds like a secret is masked, or shown for
   expect(open).toEqual([]);
 });
 
-test('what hands a secret over is no plain read', () => {
+test('what hands a secret over is no plain read, and what masks it is one', () => {
   const risks = new Map(tools.map(({ name, risk }) => [name, risk]));
   expect(risks.get('get_single_polar_license_key_by_id')).toBe('secret');
-  expect(risks.get('list_all_polar_webhook_deliveries')).toBe('secret');
+  expect(risks.get('create_a_polar_customer_session')).toBe('secret');
+  expect(risks.get('list_all_polar_webhook_deliveries')).toBe('read');
 });

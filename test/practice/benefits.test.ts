@@ -79,6 +79,18 @@ describe('what is granted', () => {
     expect((await shop.grantOf(customer, other)).properties.granted_account_id).toBe('g1');
   });
 
+  test('a portal shows no grant that was revoked', async () => {
+    const benefit = await shop.addBenefit('custom');
+    const { customer } = await holderOf(benefit);
+    const token = await shop.session(customer);
+    const list = () => shop.get('GET /v1/customer-portal/benefit-grants/', { token });
+    expect((await list()).items).toHaveLength(1);
+    const { id } = await shop.grantOf(customer, benefit);
+    await shop.get(`DELETE /v1/benefits/${benefit.id}`);
+    expect((await list()).items).toEqual([]);
+    expect((await shop.ask(`GET /v1/customer-portal/benefit-grants/${id}`, { token })).status).toBe(404);
+  });
+
   test("a portal shows nobody else's grant", async () => {
     const benefit = await shop.addBenefit('github_repository', repository);
     const { customer } = await holderOf(benefit);

@@ -116,6 +116,39 @@ describe('a checkout that is paid', () => {
     expect([again.status, again.body.detail[0].loc]).toEqual([422, ['body', 'subscription_id']]);
   });
 
+  test('upgrades by what the buyer pays, after the trial of the plan', async () => {
+    const prices = [{ amount_type: 'custom', minimum_amount: 100, preset_amount: 500 }];
+    const trial = { trial_interval: 'day', trial_interval_count: 7 };
+    const plan = await shop.addProduct({ prices, ...trial });
+    const customer = await shop.addCustomer();
+    const old = await shop.subscribe(customer, await shop.addProduct());
+    const { subscription, order } = await buy(shop, plan, { subscription_id: old.id, amount: 2500 });
+    expect(order).toMatchObject({ customer_id: customer.id, subscription_id: old.id, total_amount: 0 });
+    expect(subscription).toMatchObject({ id: old.id, status: 'trialing', amount: 2500 });
+    expect(subscription.current_period_end).toBe(subscription.trial_end);
+  });
+
+  test("upgrades nobody else's subscription, none to what does not recur, and none twice", async () => {
+    const paid = await shop.addProduct({ prices: [fixed(3000)] });
+    const { id: subscription_id } = await shop.subscribe(await shop.addCustomer(), await shop.addProduct());
+    const { id: customer_id } = await shop.addCustomer();
+    const open = (body: Row) => shop.ask('POST /v1/checkouts/', { body: { subscription_id, ...body } });
+    expect((await open({ products: [paid.id], customer_id })).status).toBe(422);
+    expect((await open({ products: [(await addOneTime(shop)).id] })).status).toBe(422);
+    const [one, two] = [await open({ products: [paid.id] }), await open({ products: [paid.id] })];
+    expect((await confirm(shop, one.body)).status).toBe(200);
+    const second = await confirm(shop, two.body);
+    expect([second.status, second.body.error]).toEqual([403, 'AlreadyActiveSubscriptionError']);
+  });
+
+  test('says the tax that the order has, of a buyer who is known by the address', async () => {
+    const billing_address = { country: 'DE' };
+    const { email } = await shop.addCustomer({ billing_address });
+    const { checkout, order } = await buy(shop, await addOneTime(shop), { customer_email: email });
+    const after = await shop.get(`GET /v1/checkouts/${checkout.id}`);
+    expect([after.total_amount, order.total_amount]).toEqual([1190, 1190]);
+  });
+
   test('takes the price that was made for it alone', async () => {
     const product = await addOneTime(shop);
     const { order } = await buy(shop, product, { prices: { [product.id]: [fixed(123)] } });

@@ -59,6 +59,15 @@ describe('create', () => {
   });
 });
 
+test('a query finds parts of names and addresses, and beginnings of external ids', async () => {
+  const fields = { name: 'Quentin Query', email: 'findable@new.example', external_id: 'QX_777' };
+  const { id } = await shop.addCustomer(fields);
+  const found = async (query: string) =>
+    (await shop.list(`/v1/customers/?query=${query}`)).map((row) => row.id);
+  for (const query of ['tin%20que', 'INDABLE', 'qx_7']) expect(await found(query)).toEqual([id]);
+  expect(await found('_777')).toEqual([]);
+});
+
 describe('update', () => {
   test('replaces metadata, and leaves what is not given', async () => {
     const made = await shop.addCustomer({ name: 'Ada', metadata: { one: 1, two: 2 } });
@@ -173,6 +182,12 @@ describe('sessions', () => {
     expect(Date.parse(session.expires_at) - Date.parse(session.created_at)).toBe(3_600_000);
     const me = await shop.get('GET /v1/customer-portal/customers/me', { token: session.token });
     expect(me.id).toBe(customer.id);
+  });
+
+  test('of a member are told by their token', async () => {
+    const [one, team] = [await shop.addCustomer(), await shop.addCustomer({ type: 'team' })];
+    expect(await shop.session(one)).toMatch(/^polar_cst_/);
+    expect(await shop.session(team)).toMatch(/^polar_mst_/);
   });
 
   test('need a customer, and a member of it', async () => {

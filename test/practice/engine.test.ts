@@ -81,6 +81,23 @@ describe('an API of which only rules are known', () => {
     expect(twice.body.problems[0]).toMatchObject({ loc: ['body', 'title'] });
   });
 
+  test('what is empty is not what nobody gave, where values must be unique', async () => {
+    const { model } = await planHelpdesk();
+    const collections = { ...model.collections };
+    const tickets = { ...collections.tickets, unique: ['workspace'] } as (typeof collections)[string];
+    const other = await servePractice(
+      { model: { ...model, collections: { ...collections, tickets } }, hooks: {} },
+      {},
+    );
+    const body = JSON.stringify({ ...byMail('Anywhere'), workspace: '' });
+    const headers = { authorization: 'Bearer desk', 'content-type': 'application/json' };
+    const without = JSON.stringify(byMail('Nowhere'));
+    const post = (text: string) => fetch(`${other.url}/v1/tickets`, { method: 'POST', headers, body: text });
+    expect((await post(without)).status).toBe(201);
+    expect((await post(body)).status).toBe(201);
+    await other.close();
+  });
+
   test('gives CSV with quotes where they are needed', async () => {
     const body = { ...byMail('Says "no", often'), workspace: 'w1' };
     await ask('/v1/tickets', { method: 'POST', body });
@@ -159,11 +176,41 @@ describe('a request that is not as the document says', () => {
     expect((await ask('/v1/tickets?__proto__=1&constructor=2')).status).toBe(200);
   });
 
+  test('with properties that the document names as objects do, or as keywords are', async () => {
+    const { model } = await planHelpdesk();
+    const named = { constructor: { type: 'string' }, discriminator: { type: 'string' } };
+    const operations = model.operations.map((each) =>
+      each.operationId === 'openVisit'
+        ? {
+            ...each,
+            body: {
+              mediaType: 'application/json',
+              required: true,
+              schema: { type: 'object', properties: named, additionalProperties: false },
+            },
+            answer: { ...each.answer, schema: { type: 'object', properties: named } },
+          }
+        : each,
+    );
+    const other = await servePractice({ model: { ...model, operations }, hooks: {} }, { verify: true });
+    const headers = { authorization: 'Bearer desk', 'content-type': 'application/json' };
+    const post = async (body: object) => {
+      const sent = { method: 'POST', headers, body: JSON.stringify(body) };
+      const response = await fetch(`${other.url}/v1/visits`, sent);
+      return [response.status, await response.json()];
+    };
+    expect(await post({ discriminator: 'x' })).toEqual([201, { discriminator: 'x' }]);
+    expect((await post({ discriminator: 1 }))[0]).toBe(400);
+    await other.close();
+  });
+
   test('to where nothing is, by a wrong method, with a slash too many, with too much', async () => {
     expect((await ask('/v1/nothing')).body.error).toBe('no_route');
     expect(await ask('/v1/tickets', { method: 'PUT', body: {} })).toMatchObject({ status: 405 });
     const { status, headers } = await ask('/v1/tickets/?page=2');
     expect([status, headers.get('location')]).toEqual([307, '/v1/tickets?page=2']);
+    const odd = await ask('/v1/tickets/%E2%82%AC%0A/');
+    expect([odd.status, odd.headers.get('location')]).toEqual([307, '/v1/tickets/%E2%82%AC%0A']);
     const huge = JSON.stringify({ title: 'x'.repeat(11_000_000) });
     expect((await ask('/v1/tickets', { method: 'POST', body: huge })).status).toBe(413);
   });

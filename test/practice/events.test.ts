@@ -105,6 +105,37 @@ test('a parent is named by its id or its external id', async () => {
   expect([lost.status, lost.body.detail[0].loc.at(-1)]).toEqual([422, 'parent_id']);
 });
 
+test('a depth is counted from the roots, or from a parent', async () => {
+  const customer_id = (await shop.addCustomer()).id;
+  const name = nameEvent();
+  const [root, child, leaf] = [`${name} root`, `${name} child`, `${name} leaf`];
+  const event = (external_id: string, parent_id?: string) => ({
+    name,
+    customer_id,
+    external_id,
+    parent_id,
+    metadata: { external_id },
+  });
+  await send(event(root), event(child, root), event(leaf, child));
+  const found = async (query: string) =>
+    (await list(`name=${name}&sorting=timestamp&${query}`)).map(({ metadata }) => metadata.external_id);
+  expect(await found('')).toEqual([root, child, leaf]);
+  expect(await found('depth=0')).toEqual([root]);
+  expect(await found('depth=1')).toEqual([root, child]);
+  const [{ id } = {}] = await list(`name=${name}&depth=0`);
+  expect(await found(`parent_id=${id}`)).toEqual([child]);
+  expect(await found(`parent_id=${id}&depth=1`)).toEqual([child]);
+  expect(await found(`parent_id=${id}&depth=2`)).toEqual([child, leaf]);
+});
+
+test('events of a customer are found by an external id that it got later', async () => {
+  const customer = await shop.addCustomer();
+  const name = nameEvent();
+  await send({ name, customer_id: customer.id });
+  await shop.patch(`/v1/customers/${customer.id}`, { external_id: 'named_later' });
+  expect(await list('external_customer_id=named_later')).toMatchObject([{ name, customer_id: customer.id }]);
+});
+
 test('a filter like a meter’s chooses events', async () => {
   const customer_id = (await shop.addCustomer()).id;
   const name = nameEvent();

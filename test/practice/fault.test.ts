@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Practice, servePractice } from '../../templates/practice/src/practice.js';
 import { planHelpdesk } from './helpdesk.js';
@@ -54,6 +56,19 @@ describe('a fault that a request asks for', () => {
     await expect(cut.text()).rejects.toThrow();
   });
 
+  test('of a body that there is none of', async () => {
+    const { items } = (await (await list()).json()) as { items: { id: string }[] };
+    const remove = (index: number, fault: string) =>
+      fetch(`${practice.url}/v1/tickets/${items[index]?.id}`, {
+        method: 'DELETE',
+        headers: { ...headers, 'practice-fault': fault },
+      });
+    expect((await remove(0, 'slow-body=1')).status).toBe(204);
+    await expect(remove(1, 'reset-body')).rejects.toThrow();
+    expect(((await (await list()).json()) as { items: object[] }).items).toEqual([]);
+    await control('reset', {}, 'POST');
+  });
+
   test.each(['', 'flood', 'status', 'status=200', 'latency=-1', 'reset=1', 'rate-limit;retry-after=soon'])(
     '%j is refused with the list of those that there are',
     async (fault) => {
@@ -94,7 +109,13 @@ describe('a fault that is set', () => {
 
   test('wrong settings are refused, and change nothing', async () => {
     practice.setFaults([{ fault: 'status=500' }]);
-    for (const wrong of [{}, [{ fault: 'flood' }], [{ fault: 'reset', times: 'many' }], 'reset']) {
+    for (const wrong of [
+      {},
+      [{ fault: 'flood' }],
+      [{ fault: 'reset', times: 'many' }],
+      [{ fault: 'reset', operation: 'listTicket' }],
+      'reset',
+    ]) {
       expect((await control('faults', wrong)).status).toBe(400);
     }
     expect((await list()).status).toBe(500);
@@ -106,5 +127,25 @@ test('the clock moves forward only', async () => {
   const back = await control('clock', { now: '2026-01-01T00:00:00Z' });
   expect(back.status).toBe(400);
   expect(await back.text()).toContain('2026-02-01T00:00:00Z');
-  expect((await control('clock', { now: 'tomorrow' })).status).toBe(400);
+  // The last would be another time on each machine.
+  for (const now of ['tomorrow', '2026-03-01', '2026-03-01T00:00:00']) {
+    expect(await (await control('clock', { now })).text()).toContain('no time of RFC 3339');
+  }
 });
+
+test('who waits for a late answer keeps no closed practice alive', async () => {
+  const script = `
+    import { servePractice } from './templates/practice/src/practice.js';
+    import { planHelpdesk } from './test/practice/helpdesk.js';
+    const { model } = await planHelpdesk();
+    const practice = await servePractice({ model, hooks: {} }, { faults: [{ fault: 'latency=60000' }] });
+    const sent = fetch(practice.url + '/v1/tickets').catch(() => {});
+    await new Promise((done) => setTimeout(done, 200));
+    await practice.close();
+    await sent;`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    stdio: 'inherit',
+    timeout: 15_000,
+  });
+  expect(await once(child, 'exit')).toEqual([0, null]);
+}, 20_000);

@@ -25,6 +25,22 @@ const activate = ({ key }: Row, fields: object = {}) =>
     body: { key, organization_id, label: 'Laptop', ...fields },
   });
 
+describe('a key', () => {
+  test('stays disabled when its benefit changes', async () => {
+    const { key, benefit } = await issueKey();
+    await shop.patch(`/v1/license-keys/${key.id}`, { status: 'disabled' });
+    const properties = { limit_usage: 5 };
+    await shop.patch(`/v1/benefits/${benefit.id}`, { type: 'license_keys', properties });
+    const after = await shop.get(`GET /v1/license-keys/${key.id}`);
+    expect(after).toMatchObject({ status: 'disabled', limit_usage: 5 });
+  });
+
+  test.each(['day', 'month', 'year'])('may last for ever so many times a %s', async (timeframe) => {
+    const { key } = await issueKey({ expires: { ttl: Number.MAX_SAFE_INTEGER, timeframe } });
+    expect(key.expires_at > '2900').toBe(true);
+  });
+});
+
 describe('validate', () => {
   test('counts, and says whose the key is', async () => {
     const { key, customer, benefit } = await issueKey();

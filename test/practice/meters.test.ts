@@ -92,6 +92,7 @@ test.each([
   ['a tree', all(clause('units', 'gt', 0), any(clause('units', 'lt', 2), clause('units', 'gte', 4))), [1, 4]],
   ['none', all(), [1, 2, 3, 4]],
   ['another', all(clause('units', 'ne', 1)), [2, 3, 4]],
+  ['another, as a text', all(clause('units', 'ne', '1')), []],
   ['up to', all(clause('metadata.units', 'lte', 2)), [1, 2]],
   ['a number as a text', all(clause('units', 'eq', '1')), []],
   ['a part of a text', all(clause('path', 'like', '/b')), [2, 4]],
@@ -148,6 +149,8 @@ describe('quantities', () => {
     const target = `GET /v1/meters/${meter.id}/quantities?${range}`;
     expect((await shop.ask(`${target}&interval=hour`)).status).toBe(422);
     expect((await shop.get(`${target}&interval=month`)).quantities).toHaveLength(9);
+    const leap = target.replace('2026-01-01T00:00:00Z', '2016-12-31T23:59:60Z');
+    expect((await shop.ask(`${leap}&interval=year`)).status).toBe(422);
   });
 });
 

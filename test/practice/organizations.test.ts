@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openShop, type Shop } from './shop.js';
+import { openShop, type Row, type Shop } from './shop.js';
 
 let shop: Shop;
 let path: string;
@@ -22,6 +22,20 @@ test('a new organisation has settings, and a slug of its own', async () => {
   expect(made.subscription_settings.proration_behavior).toBe('prorate');
   const again = await shop.ask(target, { body, token });
   expect([again.status, again.body.detail[0].loc]).toEqual([422, ['body', 'slug']]);
+});
+
+test('an organisation knows itself only, a person all', async () => {
+  const token = 'polar_pat_practice';
+  const other = await shop.post('/v1/organizations/', { name: 'Other', slug: 'an-other' }, token);
+  const ids = async (asked: object = {}) =>
+    (await shop.get('GET /v1/organizations/?limit=100', asked)).items.map(({ id }: Row) => id);
+  expect(await ids()).toEqual([path.split('/').at(-1)]);
+  expect(await ids({ token })).toContain(other.id);
+  expect((await shop.ask(`GET /v1/organizations/${other.id}`)).status).toBe(404);
+  expect((await shop.ask(`PATCH /v1/organizations/${other.id}`, { body: { name: 'Mine' } })).status).toBe(
+    404,
+  );
+  expect((await shop.get(`GET /v1/organizations/${other.id}`, { token })).name).toBe('Other');
 });
 
 test('settings are replaced as a whole, features one by one', async () => {

@@ -57,6 +57,23 @@ test('an operation, a parameter, a name that the rules leave open or get wrong i
   expect((await complaints({}, { ticket: {} }))[0]).toContain('seed the collection "ticket"');
 });
 
+test('a value that names a row, a parameter or a property that there is not is an error', async () => {
+  const seed = { ...helpdeskSeed, tickets: { printer: { workspace: 'workspaces/mian', title: 'a/b' } } };
+  expect(await complaints({}, seed)).toEqual([
+    'practice-unmatched: The rules of the practice API name at seed the seed row "workspaces/mian", which there ' +
+      'is not; did you mean workspaces/main?',
+  ]);
+  const rule = (rules: object) => complaints({ operations: { ...helpdeskRules.operations, ...rules } });
+  const at = 'practice-unmatched: The rules of the practice API name at operations';
+  expect(await rule({ getTicket: { by: { id: '$path.idd' } } })).toEqual([
+    `${at}.getTicket the expression "$path.idd", which there is not; did you mean $path.id?`,
+  ]);
+  expect(await rule({ openVisit: { set: { a: '$body.email', b: '$body.email.host', c: '$5' } } })).toEqual([
+    `${at}.openVisit the expression "$body.email.host", which there is not.`,
+    `${at}.openVisit the expression "$5", which there is not.`,
+  ]);
+});
+
 test('an unknown key of the rules is told with the nearest known one', () => {
   const parsed = parsePracticeRules({
     ...helpdeskRules,
@@ -76,6 +93,18 @@ test('the emitted model holds the schemas that operations reach, one a line', as
     ...['Condition', 'Pagination', 'State', 'Ticket', 'TicketByEmail', 'TicketByPhone'],
   ]);
   expect(contents).toContain('\n"State": {"type":"string","enum":["open","waiting","closed"]},\n');
+});
+
+test('a schema whose name is escaped in references is reached too', async () => {
+  const { model } = await planHelpdesk();
+  const schemas = { ...model.schemas, 'a/b c': { $ref: '#/components/schemas/State' } };
+  const [first, ...rest] = model.operations;
+  if (first === undefined) throw new Error('There is no operation.');
+  const schema = { $ref: '#/components/schemas/a~1b%20c' };
+  const operations = [{ ...first, answer: { ...first.answer, schema } }, ...rest];
+  const files = emitPractice([{ model: { ...model, schemas, operations }, hooks: [] }], []);
+  const contents = files.find(({ path }) => path.endsWith('model.json'))?.contents ?? '';
+  expect(JSON.parse(contents).schemas).toHaveProperty(['a/b c']);
 });
 
 test('rules and seed are told by file where they are wrong', async () => {
@@ -103,6 +132,13 @@ test('rules and seed are told by file where they are wrong', async () => {
     expect(broken.said[0]).toMatch(/^syntax-error: .*two\.yaml:1:\d+/);
     const absent = await load({ 'practice.yaml': JSON.stringify({ ...rules, seed: ['none.yaml'] }) });
     expect(absent.said[0]).toMatch(/^file-not-found: /);
+    const hooks = { ...helpdeskRules, hooks: 'practice/hooks.ts' };
+    const hookless = await load({ 'practice.yaml': JSON.stringify(hooks) });
+    expect(hookless.said[0]).toMatch(/^file-not-found: .*practice\/hooks\.ts/);
+    const elsewhere = await load({
+      'practice.yaml': JSON.stringify({ ...hooks, hooks: 'practice/mine.ts' }),
+    });
+    expect(elsewhere.said[0]).toContain('wrong at hooks: FOLDER/hooks.ts');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -64,6 +64,16 @@ describe('the customer', () => {
     expect(changed.email_verified).toBe(false);
   });
 
+  test('that was deleted has no other address, whatever mail is under way', async () => {
+    const gone = await shop.addCustomer();
+    const body = { email: 'too-late@portal.example' };
+    const path = `POST ${portal}/customers/me/email-update`;
+    await shop.get(`${path}/request`, { body, token: await shop.session(gone) });
+    const { token } = shop.practice.rows('email_updates').at(-1) ?? {};
+    await shop.get(`DELETE /v1/customers/${gone.id}`);
+    expect((await shop.ask(`${path}/verify`, { body: { token }, token: null })).status).toBe(401);
+  });
+
   test('cannot take the address of another', async () => {
     const { email } = await shop.addCustomer();
     expect((await ask('POST', '/customers/me/email-update/request', { email })).status).toBe(422);

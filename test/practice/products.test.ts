@@ -46,6 +46,23 @@ describe('products:create', () => {
   });
 
   test.each([
+    [1e-7, '0.0000001'],
+    [100, '100'],
+  ])('shows %d as %s', async (unit_amount, shown) => {
+    const meter = await shop.get('GET /v1/meters/');
+    const price = { amount_type: 'metered_unit', meter_id: meter.items[0].id, unit_amount };
+    expect((await shop.addProduct({ prices: [price] })).prices[0].unit_amount).toBe(shown);
+  });
+
+  test.each(['1x', '-1', '0', 1e22])('refuses %s for a unit', async (unit_amount) => {
+    const meter = await shop.get('GET /v1/meters/');
+    const price = { amount_type: 'metered_unit', meter_id: meter.items[0].id, unit_amount };
+    const body = { name: 'Never', recurring_interval: 'month', prices: [price] };
+    const { status, body: answer } = await shop.ask('POST /v1/products/', { body });
+    expect([status, answer.detail[0].loc]).toEqual([422, ['body', 'prices', 0, 'unit_amount']]);
+  });
+
+  test.each([
     ['no price', []],
     ['two prices in one currency', [fixed(1), fixed(2)]],
     [

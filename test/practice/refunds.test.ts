@@ -16,6 +16,19 @@ function refund({ id }: Row, fields: object) {
 }
 
 describe('refunds:create', () => {
+  test('never gives back more tax than was paid, however small its parts', async () => {
+    const { order } = await buy(shop, await addOneTime(shop, { prices: [fixed(50)] }), {
+      customer_billing_address: { country: 'DK' },
+    });
+    expect([order.net_amount, order.tax_amount]).toEqual([50, 13]);
+    for (let count = 0; count < 15; count++) await refund(order, { amount: 2 });
+    expect(await shop.get(`GET /v1/orders/${order.id}`)).toMatchObject({
+      refunded_amount: 30,
+      refunded_tax_amount: 13,
+      refundable_tax_amount: 0,
+    });
+  });
+
   test('gives back a net part with its tax, then the rest, then nothing', async () => {
     const product = await addOneTime(shop, { prices: [fixed(999)] });
     const { order } = await buy(shop, product, { customer_billing_address });

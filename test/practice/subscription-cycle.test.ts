@@ -31,6 +31,43 @@ describe('time', () => {
     expect(now.prices[0].price_amount).toBe(3000);
   });
 
+  test('ends each period on the day of the first, or on the last of a shorter month', async () => {
+    shop.practice.moveClock('2027-01-31T10:00:00Z');
+    const { subscription } = await subscribePaid();
+    shop.practice.moveClock('2027-05-15T00:00:00Z');
+    const days = (await ordersOf(shop, subscription)).map(({ created_at }) => created_at.slice(5, 10));
+    expect(days).toEqual(['01-31', '02-28', '03-31', '04-30']);
+    expect((await read(subscription)).current_period_end).toMatch(/^2027-05-31T/);
+  });
+
+  test('of a trial counts from its end', async () => {
+    shop.practice.moveClock('2027-01-31T10:00:00Z');
+    const trial = { trial_interval: 'day', trial_interval_count: 28 };
+    const { subscription } = await subscribePaid(trial);
+    shop.practice.moveClock('2027-03-15T00:00:00Z');
+    const { current_period_start, current_period_end } = await read(subscription);
+    expect([current_period_start, current_period_end].map((time) => time.slice(0, 10))).toEqual([
+      '2027-02-28',
+      '2027-03-28',
+    ]);
+  });
+
+  test('gives the credits of a plan that begins once', async () => {
+    const meter = await shop.post('/v1/meters/', {
+      name: 'Credits',
+      filter: { conjunction: 'and', clauses: [{ property: 'name', operator: 'eq', value: 'test.credit' }] },
+      aggregation: { func: 'count' },
+    });
+    const units = { meter_id: meter.id, units: 100, rollover: true };
+    const benefit = await shop.addBenefit('meter_credit', units);
+    const bigger = await shop.addProduct({ prices: [fixed(9000)], benefits: [benefit] });
+    const { subscription, customer } = await subscribePaid();
+    await change(subscription, { product_id: bigger.id, proration_behavior: 'next_period' });
+    shop.practice.moveClock('2026-11-16T00:00:00Z');
+    const query = `customer_id=${customer.id}&meter_id=${meter.id}`;
+    expect(await shop.only(`/v1/customer-meters/?${query}`)).toMatchObject({ credited_units: 100 });
+  });
+
   test('gives the credits of each period', async () => {
     const meter = await shop.post('/v1/meters/', {
       name: 'Credits',
@@ -135,6 +172,92 @@ describe('time', () => {
       billing_reason: 'subscription_meter_cycle',
       total_amount: 25,
     });
+  });
+});
+
+describe('usage', () => {
+  async function buyCredits(rollover: boolean) {
+    const meter = await shop.post('/v1/meters/', {
+      name: 'Calls',
+      filter: { conjunction: 'and', clauses: [{ property: 'name', operator: 'eq', value: 'test.call' }] },
+      aggregation: { func: 'sum', property: 'units' },
+    });
+    const benefit = await shop.addBenefit('meter_credit', { meter_id: meter.id, units: 100, rollover });
+    const price = { amount_type: 'metered_unit', meter_id: meter.id, unit_amount: 10 };
+    const prices = [price, { ...price, price_currency: 'eur', unit_amount: 9 }];
+    const product = await shop.addProduct({ prices, benefits: [benefit] });
+    const { subscription, customer } = await buy(shop, product);
+    const events = (units: number) => [{ name: 'test.call', customer_id: customer.id, metadata: { units } }];
+    await shop.post('/v1/events/ingest', { events: events(30) });
+    shop.practice.moveClock('2026-11-20T00:00:00Z');
+    await shop.post('/v1/events/ingest', { events: events(150) });
+    const { balance } = await shop.only(`/v1/customer-meters/?customer_id=${customer.id}`);
+    shop.practice.moveClock('2026-12-20T00:00:00Z');
+    return { balance, paid: totals(await ordersOf(shop, subscription)) };
+  }
+
+  test.each([
+    [true, { balance: 20, paid: [0, 0, 0] }],
+    [false, { balance: -50, paid: [0, 0, 500] }],
+  ])('takes what is left of earlier credits, if they roll over: %s', async (rollover, wanted) => {
+    expect(await buyCredits(rollover)).toEqual(wanted);
+  });
+
+  test('that is not a sum is that of the period alone', async () => {
+    const meter = await shop.post('/v1/meters/', {
+      name: 'Storage',
+      filter: { conjunction: 'and', clauses: [{ property: 'name', operator: 'eq', value: 'test.store' }] },
+      aggregation: { func: 'max', property: 'gigabytes' },
+    });
+    const price = { amount_type: 'metered_unit', meter_id: meter.id, unit_amount: 10 };
+    const { subscription, customer } = await buy(shop, await shop.addProduct({ prices: [price] }));
+    const store = (gigabytes: number) =>
+      shop.post('/v1/events/ingest', {
+        events: [{ name: 'test.store', customer_id: customer.id, metadata: { gigabytes } }],
+      });
+    await store(80);
+    shop.practice.moveClock('2026-11-20T00:00:00Z');
+    await store(70);
+    expect((await read(subscription)).meters).toMatchObject([{ consumed_units: 70, amount: 700 }]);
+    shop.practice.moveClock('2027-01-20T00:00:00Z');
+    expect(totals(await ordersOf(shop, subscription))).toEqual([0, 800, 700, 0]);
+  });
+});
+
+describe('cancellation', () => {
+  const cancel = { cancel_at_period_end: true };
+
+  test('of what is paused ends it', async () => {
+    const { subscription } = await subscribePaid();
+    await change(subscription, { pause_at_period_end: true });
+    shop.practice.moveClock('2026-12-01T00:00:00Z');
+    const { body } = await change(subscription, cancel);
+    expect(body).toMatchObject({ status: 'canceled', ends_at: body.ended_at });
+  });
+
+  test('of what is not paid holds at the end of the period, and nothing is collected after that', async () => {
+    const product = await shop.addProduct({ prices: [fixed(700)], recurring_interval: 'week' });
+    const { subscription } = await buy(shop, product, { token: 'expiring card' });
+    shop.practice.moveClock('2026-11-06T00:00:00Z');
+    const late = await read(subscription);
+    expect(late.status).toBe('past_due');
+    await change(subscription, cancel);
+    shop.practice.moveClock('2026-11-14T00:00:00Z');
+    const ended = await read(subscription);
+    expect(ended).toMatchObject({ status: 'canceled', ended_at: late.current_period_end });
+    const order = (await ordersOf(shop, subscription)).at(-1);
+    expect(order).toMatchObject({ status: 'void', next_payment_attempt_at: null });
+  });
+
+  test('moves with the end of the period, and its reason goes when it is undone', async () => {
+    const { subscription } = await subscribePaid();
+    await change(subscription, { ...cancel, customer_cancellation_reason: 'unused' });
+    const wanted = { product_id: (await shop.addProduct()).id, proration_behavior: 'reset' };
+    const { body } = await change(subscription, wanted);
+    expect(body.ends_at).toBe(body.current_period_end);
+    const undo = { cancel_at_period_end: false, customer_cancellation_reason: 'unused' };
+    const undone = await change(subscription, undo);
+    expect(undone.body).toMatchObject({ ends_at: null, customer_cancellation_reason: null });
   });
 });
 

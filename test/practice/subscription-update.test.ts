@@ -48,6 +48,16 @@ describe('another product', () => {
     expect((await ordersOf(shop, subscription)).at(-1)).toMatchObject({ status: 'void' });
   });
 
+  test('at the end of a trial, where that is asked for', async () => {
+    const { subscription } = await subscribePaid({ trial_interval: 'day', trial_interval_count: 7 });
+    const product = await shop.addProduct({ prices: [fixed(1000)] });
+    const wanted = { product_id: product.id, proration_behavior: 'next_period' };
+    const { body } = await change(subscription, wanted);
+    expect(body).toMatchObject({ amount: 3000, pending_update: { applies_at: subscription.trial_end } });
+    shop.practice.moveClock('2026-10-23T00:00:00Z');
+    expect(totals(await ordersOf(shop, subscription))).toEqual([0, 1000]);
+  });
+
   test('at renewal, unless that is cleared before', async () => {
     const [kept, cleared] = [await subscribePaid(), await subscribePaid()];
     const product = await shop.addProduct({ prices: [fixed(1000)] });

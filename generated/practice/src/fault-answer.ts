@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { AppContext } from './app.js';
 import type { Fault } from './fault.js';
 
@@ -27,8 +27,7 @@ export async function answerFault(
         headers: { 'content-type': 'text/html' },
       });
     case 'reset':
-      context.env.incoming.socket.destroy();
-      return new Response(null, { status: 500 });
+      return reset(context);
     case 'reset-body':
       return cutBody(await answer(), context);
     case 'slow-body':
@@ -47,7 +46,18 @@ function rateLimitHeaders({ retryAfter, limit }: { retryAfter?: number; limit?: 
   return headers;
 }
 
+function reset(context: AppContext): Response {
+  context.env.incoming.socket.destroy();
+  return new Response(null, { status: 500 });
+}
+
+/** Who waits here keeps no process alive whose server is closed. */
+function sleep(milliseconds: number): Promise<void> {
+  return setTimeout(milliseconds, undefined, { ref: false });
+}
+
 async function cutBody(response: Response, context: AppContext): Promise<Response> {
+  if (response.body === null) return reset(context);
   const bytes = new Uint8Array(await response.arrayBuffer());
   const body = new ReadableStream({
     async start(controller) {
@@ -62,6 +72,7 @@ async function cutBody(response: Response, context: AppContext): Promise<Respons
 }
 
 async function slowBody(response: Response, milliseconds: number): Promise<Response> {
+  if (response.body === null) return response;
   const bytes = new Uint8Array(await response.arrayBuffer());
   let index = 0;
   const body = new ReadableStream({

@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
 import { matches } from './filter.js';
-import type { Json, JsonObject } from './json.js';
+import { type Json, type JsonObject, own } from './json.js';
 import { fill } from './refusal.js';
 import type { Row, Store } from './store.js';
 
@@ -20,7 +20,7 @@ export function listPage(call: Call, candidates: readonly Row[]): JsonObject {
 
 export function filterRows(call: Call, candidates: readonly Row[]): Row[] {
   const filters = Object.entries(call.operation.behaviour.filters ?? {}).flatMap(([name, filter]) => {
-    const wanted = call.query[name];
+    const wanted = own(call.query, name);
     return wanted === undefined || wanted === null ? [] : [{ name, filter, wanted }];
   });
   return candidates.filter((row) =>
@@ -38,7 +38,7 @@ export function sortRows(call: Call, rows: Row[]): Row[] {
   const rules = store.rules(operation.behaviour.collection).sort;
   const orders = keys.map((key) => {
     const name = key.replace(/^-/, '');
-    return { path: rules[name] ?? name, sign: key.startsWith('-') ? -1 : 1 };
+    return { path: own(rules, name) ?? name, sign: key.startsWith('-') ? -1 : 1 };
   });
   const sortable = rows.map((row) => ({
     row,

@@ -110,6 +110,12 @@ function creditUnits(store: Store, { customer_id = null }: Row, { meter_id, unit
   };
 }
 
+/** Takes what is left of a customer's credits. */
+function dropCredits(store: Store, { customer_id = null }: Row, meterId: string): void {
+  const left = Number(store.find('customer_meters', { customer_id, meter_id: meterId })?.balance ?? 0);
+  if (left > 0) creditMeter(store, { customer: store.expect(customer_id), meterId, units: -left });
+}
+
 function holderEmail(store: Store, { member_id, customer_id }: Row): Json {
   return (store.get(member_id) ?? store.get(customer_id))?.email ?? null;
 }
@@ -120,17 +126,21 @@ export function liveFiles({ files, archived }: JsonObject): Json[] {
   return Array.isArray(files) ? files.filter((id) => !isArchived(id)) : [];
 }
 
-/** A new period of a subscription: its credits are given again. */
+/** A new period of a subscription: its credits are given again, and what is left of them stays if they roll over. */
 export function cycleBenefits(store: Store, subscription: Row): void {
   for (const grant of store.filter('benefit_grants', { subscription_id: subscription.id ?? null })) {
     const benefit = store.expect(grant.benefit_id);
     if (grant.is_granted !== true || benefit.type !== 'meter_credit') continue;
-    const properties = creditUnits(store, grant, propertiesOf(benefit));
+    // What is granted at the same time, by a new plan, has brought its credits.
+    if (propertiesOf(grant).last_credited_at === store.now) continue;
+    const given = propertiesOf(benefit);
+    if (given.rollover !== true) dropCredits(store, grant, String(given.meter_id));
+    const properties = creditUnits(store, grant, given);
     store.update(grant, { properties: { ...propertiesOf(grant), ...properties } });
   }
 }
 
-export interface RevokeCause {
+interface RevokeCause {
   readonly subscription?: Row | undefined;
   readonly order?: Row | undefined;
   readonly member?: Row | undefined;

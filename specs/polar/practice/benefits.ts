@@ -6,8 +6,6 @@ import type { Row } from '#practice/store.js';
 import { liveFiles, propertiesOf, revokeBenefits, runGrant } from './benefit-grants.js';
 import { renewGrants } from './benefit-holders.js';
 
-export { cycleBenefits, grantBenefits, revokeBenefits } from './benefit-grants.js';
-
 export const benefitsHooks: Hooks = {
   operations: {
     'benefits:create': (call) => {
@@ -90,8 +88,6 @@ function checkFiles(call: Call, files: Json | undefined): void {
 function updateGrant(call: Call): Row {
   const { row, store, body } = call;
   const benefit = store.expect(row.benefit_id);
-  if (row.is_revoked === true)
-    call.refuse('NotPermitted', 'This grant is revoked: there is nothing left to connect.');
   if (body.benefit_type !== benefit.type) {
     call.reject('benefit_type', 'The grant is of another type.');
   }

@@ -2,8 +2,7 @@ import { isObject, type Json, type JsonObject } from '#practice/json.js';
 import type { Computed, Row, Store } from '#practice/store.js';
 import { discountOn, findDiscountProblem } from './discounts.js';
 import { addInterval } from './periods.js';
-import { livePrices, priceAmount } from './prices.js';
-import { priceOf } from './products.js';
+import { livePrices, priceAmount, priceOf } from './prices.js';
 import { isRecurring } from './subscriptions.js';
 import { taxOn } from './taxes.js';
 
@@ -127,8 +126,9 @@ function addressFields({ require_billing_address }: Row): JsonObject {
 
 /** What follows from a checkout's product, seats, discount and address; what is bought keeps it as it was. */
 export const checkoutFields: NonNullable<Computed[string]> = {
-  url: ({ client_secret }) => `https://polar.sh/checkout/${String(client_secret)}`,
-  success_url: ({ client_secret }) => `https://polar.sh/checkout/${String(client_secret)}/confirmation`,
+  url: ({ client_secret }) => `https://checkout.practice.example/${String(client_secret)}`,
+  success_url: ({ client_secret }) =>
+    `https://checkout.practice.example/${String(client_secret)}/confirmation`,
   amount: checkoutAmount,
   discount_amount: discountAmount,
   net_amount: netAmount,

@@ -12,15 +12,22 @@ import {
   listCheckoutPrices,
 } from './checkout-amounts.js';
 import { changeCheckout } from './checkout-change.js';
+import { describeCustomer, isUpgradable } from './checkouts.js';
 import { openSession } from './customer-sessions.js';
 import { createCustomer, readTaxId } from './customers.js';
 import { isUsedUp, redeemDiscount } from './discounts.js';
 import { grantOrder } from './order-payment.js';
 import { issueOrder } from './orders.js';
 import { findTokenDecline, recordPayment, saveCard } from './payments.js';
-import { periodFrom } from './periods.js';
+import { changePeriod, periodFrom } from './periods.js';
 import { changePlan } from './subscription-plan.js';
-import { isRecurring, startSubscription } from './subscriptions.js';
+import {
+  isRecurring,
+  type SubscriptionStart,
+  setAmount,
+  startSubscription,
+  trialFields,
+} from './subscriptions.js';
 
 /**
  * The buyer pays: the customer is found or made, and gets the order, the subscription and the benefits. The reply
@@ -35,6 +42,8 @@ export function confirmCheckout(call: Call): Row {
   const token = checkPayment(call);
   const customer = known ?? makeBuyer(store, checkout);
   describeBuyer(store, customer, checkout);
+  // What is known of a buyer whom only the address names decides the tax as well.
+  store.update(checkout, describeCustomer(customer));
   if (token !== undefined) saveCard(store, customer, token);
   const frozen = Object.keys(checkoutFields).map((name): [string, Json] => [
     name,
@@ -43,7 +52,6 @@ export function confirmCheckout(call: Call): Row {
   sell(store, checkout, customer);
   store.update(checkout, {
     ...Object.fromEntries(frozen),
-    customer_id: customer.id ?? null,
     status: 'succeeded',
   });
   return {
@@ -76,6 +84,11 @@ function checkBuyer(call: Call, customer: Row | undefined): void {
   const discount = findCheckoutDiscount(store, row);
   if (discount !== undefined && isUsedUp(store, discount, customer))
     call.refuse('DiscountRedemptionLimitReached', 'The discount was used as often as it may be.', 403);
+  const upgraded = store.get(row.subscription_id);
+  if (upgraded !== undefined && !isUpgradable(upgraded)) {
+    const detail = 'The subscription of this checkout has ended or is paid already.';
+    call.refuse('AlreadyActiveSubscriptionError', detail, 403);
+  }
   const product = store.expect(row.product_id);
   const before =
     customer === undefined ? [] : store.filter('subscriptions', { customer_id: customer.id ?? null });
@@ -176,7 +189,7 @@ function sell(store: Store, checkout: Row, customer: Row): void {
 /** A new subscription, or the free one of before on its new plan. */
 function subscribe(
   store: Store,
-  terms: Parameters<typeof startSubscription>[1] & { readonly checkout: Row },
+  terms: SubscriptionStart & { readonly checkout: Row },
   trialEnd: string | undefined,
 ): Row {
   const { product, checkout, discount } = terms;
@@ -186,11 +199,19 @@ function subscribe(
     const fields = { ...terms.fields, prices };
     return startSubscription(store, { ...terms, fields, ...(trialEnd === undefined ? {} : { trialEnd }) });
   }
-  const period = periodFrom(store.now, product);
-  store.update(free, { discount_id: discount?.id ?? null, ...period });
+  store.update(free, { discount_id: discount?.id ?? null, discounted_at: store.now });
   changePlan(store, free, {
     product,
     ...(terms.seats === undefined ? {} : { seats: terms.seats }),
   });
-  return store.update(free, { ...period, checkout_id: checkout.id ?? null, metadata: terms.metadata ?? {} });
+  changePeriod(store, free, periodFrom(store.now, product));
+  store.update(free, {
+    ...terms.fields,
+    ...(trialEnd === undefined ? {} : trialFields(store.now, trialEnd)),
+    prices,
+    checkout_id: checkout.id ?? null,
+    metadata: terms.metadata ?? {},
+  });
+  setAmount(store, free, checkoutAmount(checkout, store));
+  return free;
 }

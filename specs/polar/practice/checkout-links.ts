@@ -39,5 +39,5 @@ function withoutNulls(fields: JsonObject): JsonObject {
 }
 
 export const checkoutLinkFields: NonNullable<Computed[string]> = {
-  url: ({ client_secret }) => `https://buy.polar.sh/${String(client_secret)}`,
+  url: ({ client_secret }) => `https://buy.practice.example/${String(client_secret)}`,
 };

@@ -16,7 +16,7 @@ export function openSession(
     returnUrl,
   }: { customer: Row; member?: Row | undefined; returnUrl?: string | undefined },
 ): Row {
-  const token = store.makeToken('polar_cst_');
+  const token = store.makeToken(member === undefined ? 'polar_cst_' : 'polar_mst_');
   const slug = String(store.get(customer.organization_id)?.slug);
   return store.insert('customer_sessions', {
     token,
@@ -24,7 +24,7 @@ export function openSession(
     member_id: member?.id ?? null,
     return_url: returnUrl ?? null,
     expires_at: addDays(store.now, hour),
-    customer_portal_url: `https://polar.sh/${slug}/portal?customer_session_token=${token}`,
+    customer_portal_url: `https://practice.example/${slug}/portal?customer_session_token=${token}`,
   });
 }
 

@@ -3,9 +3,9 @@ import type { Hooks } from '#practice/hook.js';
 import { isObject, type Json, type JsonObject } from '#practice/json.js';
 import { checkUnique } from '#practice/reference.js';
 import type { Row, Store } from '#practice/store.js';
-import { revokeBenefits } from './benefits.js';
+import { revokeBenefits } from './benefit-grants.js';
 import { attachEvents } from './events.js';
-import { addOwner, removeMember } from './members.js';
+import { addOwner, fold, removeMember } from './members.js';
 import { revokeSeat } from './seats.js';
 import { endSubscription } from './subscriptions.js';
 
@@ -97,7 +97,7 @@ function update(call: Call): Row {
 }
 
 /** Another address is not verified yet. */
-export function nameAddress(customer: Row, email: string): JsonObject {
+function nameAddress(customer: Row, email: string): JsonObject {
   return customer.email === email ? { email } : { email, email_verified: false };
 }
 
@@ -111,7 +111,9 @@ function remove(call: Call): Json | undefined {
   for (const order of store.filter('orders', fields)) revokeBenefits(store, { order });
   for (const seat of store.filter('seats', fields)) revokeSeat(store, seat);
   for (const member of store.filter('members', fields)) removeMember(store, member);
-  for (const session of store.filter('customer_sessions', fields)) store.remove(session);
+  for (const held of ['customer_sessions', 'email_updates']) {
+    for (const token of store.filter(held, fields)) store.remove(token);
+  }
   if (call.query.anonymize === true) store.update(row, anonymous(row));
   return call.proceed();
 }
@@ -132,6 +134,12 @@ function isActive({ id }: Row, store: Store): boolean {
   return store
     .filter('subscriptions', { customer_id: id ?? null })
     .some(({ status }) => status === 'active' || status === 'trialing');
+}
+
+/** By a part of its address or name, or by the beginning of its external id. */
+function isSought({ email, name, external_id: external }: Row, wanted: Json): boolean {
+  const text = fold(wanted);
+  return [email, name].some((each) => fold(each).includes(text)) || fold(external).startsWith(text);
 }
 
 function listPaymentMethods({ row, store }: Call): Row[] {
@@ -159,5 +167,6 @@ export const customersHooks: Hooks = {
   },
   filters: {
     'customers:list active': (row, wanted, { store }) => isActive(row, store) === wanted,
+    'customers:list query': isSought,
   },
 };

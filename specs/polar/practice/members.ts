@@ -2,7 +2,7 @@ import type { Call } from '#practice/call.js';
 import type { Hooks } from '#practice/hook.js';
 import type { Json, JsonObject } from '#practice/json.js';
 import type { Row, Store } from '#practice/store.js';
-import { revokeBenefits } from './benefits.js';
+import { revokeBenefits } from './benefit-grants.js';
 import { revokeSeat } from './seats.js';
 
 /** The people of a customer, one of whom owns it. */

@@ -1,10 +1,12 @@
 import type { Call } from '#practice/call.js';
 import { formatTime } from '#practice/clock.js';
+import { matches } from '#practice/filter.js';
 import type { Hooks } from '#practice/hook.js';
-import { isObject, type Json, type JsonObject, own } from '#practice/json.js';
+import type { Json, JsonObject } from '#practice/json.js';
 import { refuseProblems } from '#practice/refusal.js';
 import type { Row } from '#practice/store.js';
 import { aggregate, combine } from './aggregation.js';
+import { isOfAskedCustomer } from './event-owner.js';
 import { findRangeProblem, type Interval, listSteps, type Step } from './intervals.js';
 import { listMeterEvents } from './meters.js';
 
@@ -18,7 +20,7 @@ function listQuantities(call: Call): JsonObject {
   // The last moment is within the range.
   const end = formatTime(Date.parse(last) + 1);
   const events = listMeterEvents(store, row).filter(
-    (event) => isWithin(event, { begin: start, end }) && isAskedFor(event, query),
+    (event) => isWithin(event, { begin: start, end }) && isAskedFor(event, call),
   );
   const measure = (some: readonly Row[]) => measureEvents(some, row, query.customer_aggregation_function);
   const quantities = listSteps(start, end, interval).map((step) => ({
@@ -33,22 +35,10 @@ function isWithin({ timestamp }: Row, { begin, end }: Step): boolean {
   return time >= Date.parse(begin) && time < Date.parse(end);
 }
 
-function isAskedFor(event: Row, query: JsonObject): boolean {
-  const { customer_id: ids, external_customer_id: externals, metadata } = query;
-  const isOf = (wanted: Json | undefined, value: Json | undefined) =>
-    wanted === undefined || wanted === null || [wanted].flat().includes(value ?? null);
-  const said = isObject(event.metadata) ? event.metadata : {};
-  const entries = Object.entries(isObject(metadata) ? metadata : {});
-  return (
-    isOf(ids, event.customer_id) &&
-    isOf(externals, event.external_customer_id) &&
-    entries.every(([key, wanted]) =>
-      [wanted]
-        .flat()
-        .map(String)
-        .includes(String(own(said, key))),
-    )
-  );
+function isAskedFor(row: Row, call: Call): boolean {
+  const { metadata: wanted = {} } = call.query;
+  const filter = { test: 'entries', path: 'metadata' } as const;
+  return isOfAskedCustomer(row, call.query) && matches({ row, filter, wanted, name: 'metadata', call });
 }
 
 /** With a function for customers, each of them is measured first. */

@@ -13,25 +13,28 @@ export function matchesFilter(event: Row, { conjunction, clauses }: JsonObject):
   return list.length === 0 || (conjunction === 'or' ? list.some(passes) : list.every(passes));
 }
 
-/** Values of different types neither agree nor differ: what an event does not say passes no clause. */
+/** Values of different types neither agree nor differ, and what an event does not say passes no clause. */
 function matchesClause(event: Row, { property, operator, value }: JsonObject): boolean {
   const found = readEventProperty(event, String(property));
   const wanted = property === 'timestamp' && typeof value === 'string' ? Date.parse(value) / 1000 : value;
+  if (operator === 'like') return typeof found === 'string' && found.includes(String(wanted));
+  if (operator === 'not_like') return typeof found === 'string' && !found.includes(String(wanted));
   if (found === undefined || found === null || wanted === undefined || wanted === null) return false;
+  if (typeof found !== typeof wanted) return false;
   switch (operator) {
     case 'eq':
       return found === wanted;
     case 'ne':
       return found !== wanted;
-    case 'like':
-      return typeof found === 'string' && found.includes(String(wanted));
-    case 'not_like':
-      return typeof found === 'string' && !found.includes(String(wanted));
+    case 'gt':
+      return found > wanted;
+    case 'gte':
+      return found >= wanted;
+    case 'lt':
+      return found < wanted;
+    default:
+      return found <= wanted;
   }
-  if (typeof found !== typeof wanted) return false;
-  if (operator === 'gt') return found > wanted;
-  if (operator === 'gte') return found >= wanted;
-  return operator === 'lt' ? found < wanted : found <= wanted;
 }
 
 /** Events of a meter, of all customers or of one. */
@@ -54,7 +57,7 @@ export function countEvent(store: Store, event: Row): void {
 }
 
 /** Makes a meter's customer meters out of all events that there are. */
-export function countAnew(store: Store, meter: Row): void {
+function countAnew(store: Store, meter: Row): void {
   const ids = new Set(listMeterEvents(store, meter).map(({ customer_id: id }) => id));
   for (const { customer_id: id } of store.filter('customer_meters', { meter_id: meter.id ?? null }))
     ids.add(id);

@@ -16,7 +16,7 @@ function create(call: Call): JsonObject {
     client_id_issued_at: Math.floor(Date.parse(store.now) / 1000),
     client_secret_expires_at: 0,
     registration_access_token: store.makeToken('polar_crt_'),
-    registration_client_uri: `https://api.polar.sh/v1/oauth2/register/${clientId}`,
+    registration_client_uri: `https://practice.example/v1/oauth2/register/${clientId}`,
   });
   return show(row);
 }

@@ -2,7 +2,7 @@ import type { Call } from '#practice/call.js';
 import type { Hooks } from '#practice/hook.js';
 import type { JsonObject } from '#practice/json.js';
 import type { Row, Store } from '#practice/store.js';
-import { grantBenefits } from './benefits.js';
+import { grantBenefits } from './benefit-grants.js';
 import { checkOffSession, dueAmount, nextNumber, totalAmount, triggerOf } from './orders.js';
 import {
   chooseCard,

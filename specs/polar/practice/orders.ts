@@ -4,8 +4,8 @@ import { isObject, type Json, type JsonObject } from '#practice/json.js';
 import type { Row, Store } from '#practice/store.js';
 import { discountOn } from './discounts.js';
 import { isPaid, payOrder, settleOrder } from './order-payment.js';
-import { chooseCard, recordPayment } from './payments.js';
-import { amountOf, priceOf } from './products.js';
+import { chooseCard } from './payments.js';
+import { amountOf, priceOf } from './prices.js';
 import { isRecurring } from './subscriptions.js';
 import { customerTax } from './taxes.js';
 
@@ -16,7 +16,7 @@ export interface OrderLine {
   readonly proration?: boolean;
 }
 
-export interface OrderOptions {
+interface OrderOptions {
   readonly customer: Row;
   readonly product: Row;
   readonly billingReason: string;
@@ -29,28 +29,18 @@ export interface OrderOptions {
   /** Instead of one line for the product. */
   readonly lines?: readonly OrderLine[];
   readonly at?: string;
-  readonly status?: 'paid' | 'pending' | 'draft';
+  readonly status?: 'paid' | 'draft';
   readonly metadata?: JsonObject;
   readonly fields?: JsonObject;
 }
 
-/** An order with its lines, its tax and its payment: succeeded when paid, failed when pending, none of a draft. */
+/** An order with its lines, its tax and, unless it is a draft, the payment of it. */
 export function issueOrder(store: Store, options: OrderOptions): Row {
   const { status = 'paid', at = store.now } = options;
   const order = draftOrder(store, options);
   if (status === 'draft') return order;
   const card = chooseCard(store, options.customer);
-  if (status === 'paid') return payOrder(store, order, { at, ...(card === undefined ? {} : { card }) });
-  recordPayment(store, {
-    amount: dueAmount(order),
-    currency: order.currency ?? null,
-    trigger: triggerOf(order),
-    at,
-    order,
-    ...(card === undefined ? {} : { card }),
-    decline: { reason: 'generic_decline', message: 'The card was declined.' },
-  });
-  return Object.assign(order, { status, invoice_number: nextNumber(store, order) });
+  return payOrder(store, order, { at, ...(card === undefined ? {} : { card }) });
 }
 
 /** An order that is charged to the customer's saved card: it is paid, or pending where the card is declined. */
@@ -78,13 +68,13 @@ function draftOrder(store: Store, options: OrderOptions): Row {
   const amount = options.amount ?? amountOf(store, product, seats === undefined ? {} : { seats });
   const lines = options.lines ?? [{ label: String(product.name), amount }];
   const subtotal = lines.reduce((sum, line) => sum + line.amount, 0);
-  const discountAmount = discountOn(discount, subtotal, currency);
-  const tax = customerTax(subtotal - discountAmount, customer);
+  const net = netOf(lines, discount, currency);
+  const tax = customerTax(net, customer);
   const order = store.insert('orders', {
     created_at: at,
     status: 'draft',
     subtotal_amount: subtotal,
-    discount_amount: discountAmount,
+    discount_amount: subtotal - net,
     tax_amount: tax,
     currency,
     billing_reason: billingReason,
@@ -106,6 +96,13 @@ function draftOrder(store: Store, options: OrderOptions): Row {
   });
   addItems(store, order, lines);
   return order;
+}
+
+/** What lines come to. Parts of a period have had the discount of their period: it is not taken off again. */
+export function netOf(lines: readonly OrderLine[], discount: Row | undefined, currency: Json): number {
+  const sum = (some: readonly OrderLine[]) => some.reduce((total, { amount }) => total + amount, 0);
+  const whole = lines.filter(({ proration }) => proration !== true);
+  return sum(lines) - discountOn(discount, sum(whole), currency);
 }
 
 /** The lines share the tax by their amounts; what rounding leaves is the first one's. */

@@ -66,7 +66,7 @@ export function chooseCard(store: Store, customer: Row): Row | undefined {
   return chosen ?? store.filter('payment_methods', { customer_id: customer.id ?? null }).at(-1);
 }
 
-export interface PaymentAttempt {
+interface PaymentAttempt {
   readonly amount: number;
   readonly currency: Json;
   readonly trigger: string;

@@ -4,6 +4,7 @@ import { nameId } from '#practice/ids.js';
 import { isObject, type Json, type JsonObject } from '#practice/json.js';
 import type { Row, Store } from '#practice/store.js';
 import { liveFiles } from './benefit-grants.js';
+import { storage } from './files.js';
 
 /** Who the session is of: one member of the customer, or the customer. */
 function showUser({ caller, store }: Call): JsonObject {
@@ -44,7 +45,7 @@ function signFile(store: Store, file: Row): JsonObject {
     ...file,
     size_readable: store.member(file, 'size_readable') ?? '',
     download: {
-      url: `https://files.polar.example/${path}?X-Amz-Expires=600&X-Amz-Signature=${signature}`,
+      url: `${storage}/${path}?X-Amz-Expires=600&X-Amz-Signature=${signature}`,
       expires_at: store.inDays(600 / 86_400),
       headers: {},
     },

@@ -1,7 +1,7 @@
 import type { Call } from '#practice/call.js';
 import type { Hooks } from '#practice/hook.js';
 import type { Row, Store } from '#practice/store.js';
-import { revokeBenefits } from './benefits.js';
+import { revokeBenefits } from './benefit-grants.js';
 import { netAmount, refundableAmount, refundableTax } from './orders.js';
 
 /** `amount` is net. */
@@ -18,9 +18,9 @@ export function settleRefund(store: Store, refund: Row): Row {
   const order = store.expect(refund.order_id);
   const amount = Number(refund.amount);
   const isLast = amount === refundableAmount(order);
-  const tax = isLast
-    ? refundableTax(order)
-    : Math.round((Number(order.tax_amount) * amount) / netAmount(order));
+  // Shares that were rounded up may not come to more than there is.
+  const share = Math.round((Number(order.tax_amount) * amount) / netAmount(order));
+  const tax = isLast ? refundableTax(order) : Math.min(share, refundableTax(order));
   Object.assign(refund, {
     tax_amount: tax,
     currency: order.currency ?? 'usd',

@@ -1,6 +1,6 @@
 import type { Call } from '#practice/call.js';
 import { isObject, type JsonObject } from '#practice/json.js';
-import { Refused, refuseProblems } from '#practice/refusal.js';
+import { Refused } from '#practice/refusal.js';
 import type { Row, Store } from '#practice/store.js';
 
 const sources = { subscription_id: 'subscriptions', order_id: 'orders' };
@@ -42,7 +42,7 @@ export function checkBilling(call: Call): void {
 function refuseSources(call: Call): never {
   const msg = 'Exactly one of subscription_id and order_id must be given.';
   if (call.operation.body === undefined) call.refuse('BadRequest', msg, 400);
-  throw refuseProblems('invalid', [{ loc: ['body'], msg, type: 'value_error' }]);
+  return call.reject([], msg);
 }
 
 /** The subscription or order that a seat belongs to. */

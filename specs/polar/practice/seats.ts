@@ -6,8 +6,10 @@ import type { Row, Store } from '#practice/store.js';
 import { grantBenefits, revokeGrant } from './benefit-grants.js';
 import { seatCause } from './benefit-holders.js';
 import { openSession } from './customer-sessions.js';
+import { isPaid } from './order-payment.js';
 import { findHolder, isSameHolder } from './seat-holder.js';
 import { checkBilling, findSale, findSaleOf, listSeats, seatsLeft } from './seat-sale.js';
+import { isLive } from './subscriptions.js';
 
 export const seatsHooks: Hooks = {
   operations: {
@@ -92,8 +94,10 @@ export function makeInvitation(store: Store): JsonObject {
 /** The holder takes the seat, and gets what its product gives. */
 export function claim(store: Store, seat: Row): void {
   store.update(seat, { status: 'claimed', claimed_at: store.now, ...noInvitation });
-  const { product_id } = findSaleOf(store, seat);
-  grantBenefits(store, seatCause(store, seat, store.expect(product_id)));
+  const sale = findSaleOf(store, seat);
+  // Of a subscription that is paused or not paid, the holder gets it once that goes on.
+  if (isLive(sale) || isPaid(sale))
+    grantBenefits(store, seatCause(store, seat, store.expect(sale.product_id)));
 }
 
 function showSeats(call: Call): JsonObject {

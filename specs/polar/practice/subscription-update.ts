@@ -1,14 +1,22 @@
 import type { Call } from '#practice/call.js';
+import { formatTime } from '#practice/clock.js';
 import type { Hooks } from '#practice/hook.js';
 import { isObject } from '#practice/json.js';
 import type { Row } from '#practice/store.js';
 import { findDiscountProblem, isUsedUp, redeemDiscount } from './discounts.js';
-import { periodFrom } from './periods.js';
+import { changePeriod, periodFrom } from './periods.js';
 import { findSeatLimits } from './seat-limits.js';
 import { chargeNow, checkPaymentMethod, keepForInvoice, refuseDeclined } from './subscription-charge.js';
 import { renewSubscription, resumeSubscription } from './subscription-cycle.js';
-import { changePlan, type PlanChange, planUpdate, priceChange, prorate } from './subscription-plan.js';
-import { baseAmount, endSubscription, isRecurring, setAmount } from './subscriptions.js';
+import {
+  changePlan,
+  hasSameInterval,
+  type PlanChange,
+  planUpdate,
+  priceChange,
+  prorate,
+} from './subscription-plan.js';
+import { baseAmount, cancelSubscription, endSubscription, isRecurring, setAmount } from './subscriptions.js';
 
 /** The commands that an update can be, each by the property that only it has. */
 const commands: readonly (readonly [property: string, run: (call: Call) => void])[] = [
@@ -29,6 +37,7 @@ function updateSubscription(call: Call): Row {
   );
   if (command === undefined) updateBase(call);
   else command[1](call);
+  if (body.cancel_at_period_end !== true && body.revoke !== true) return row;
   // The portal's names have no prefix.
   for (const field of ['cancellation_reason', 'cancellation_comment']) {
     const given = body[`customer_${field}`] ?? body[field];
@@ -75,13 +84,8 @@ function cancelAtPeriodEnd(call: Call): Row {
       'AlreadyCanceledSubscription',
       'This subscription will be canceled at the end of the period.',
     );
-  return store.update(row, {
-    cancel_at_period_end: true,
-    canceled_at: store.now,
-    ends_at: row.current_period_end ?? null,
-    pause_at_period_end: false,
-    resumes_at: null,
-  });
+  cancelSubscription(store, row);
+  return row;
 }
 
 function setPause(call: Call): void {
@@ -125,10 +129,12 @@ function movePeriodEnd(call: Call): void {
   const end = String(body.current_billing_period_end);
   if (Date.parse(end) <= Date.parse(store.now))
     call.reject('current_billing_period_end', 'It has to be in the future.');
-  const time = new Date(end).toISOString().replace('.000Z', 'Z');
-  const moved = row.cancel_at_period_end === true ? { ends_at: time } : {};
-  const trial = row.status === 'trialing' ? { trial_end: time } : {};
-  store.update(row, { current_period_end: time, ...moved, ...trial });
+  endPeriodAt(call, end);
+  if (row.status === 'trialing') row.trial_end = row.current_period_end ?? null;
+}
+
+function endPeriodAt({ row, store }: Call, time: string): void {
+  changePeriod(store, row, { current_period_end: formatTime(Date.parse(time)), anchor_day: null });
 }
 
 function changeSeats(call: Call): void {
@@ -171,24 +177,21 @@ function checkProduct(call: Call, product: Row): void {
 function makeChange(call: Call, change: PlanChange): void {
   const { row, store } = call;
   const product = change.product ?? store.expect(row.product_id);
-  if (row.status === 'trialing') {
-    // Nothing has been paid that could be credited.
-    changePlan(store, row, change);
+  const behavior = readProration(call);
+  if (behavior === 'next_period') {
+    planUpdate(store, row, change);
     return;
   }
-  switch (readProration(call)) {
-    case 'next_period':
-      planUpdate(store, row, change);
-      return;
-    case 'prorate':
-      keepForInvoice(row, prorate(store, row, change));
-      break;
-    case 'reset':
+  // In a trial nothing has been paid that could be credited.
+  if (row.status !== 'trialing') {
+    if (behavior === 'reset') {
       chargeNow(call, resetLines(call, change), product);
-      Object.assign(row, periodFrom(store.now, product));
-      break;
-    default:
+      changePeriod(store, row, periodFrom(store.now, product));
+    } else if (behavior === 'prorate' && hasSameInterval(store.expect(row.product_id), product)) {
+      keepForInvoice(row, prorate(store, row, change));
+    } else {
       chargeNow(call, prorate(store, row, change), product);
+    }
   }
   changePlan(store, row, change);
 }
@@ -224,7 +227,8 @@ function changeDiscount(call: Call): void {
     redeemDiscount(store, discount, customer);
   }
   const base = baseAmount(store, row);
-  store.update(row, { discount_id: discount?.id ?? null });
+  const isSame = discount?.id === row.discount_id;
+  store.update(row, { discount_id: discount?.id ?? null, ...(isSame ? {} : { discounted_at: store.now }) });
   setAmount(store, row, base);
 }
 
@@ -243,13 +247,9 @@ function moveTrialEnd(call: Call, wanted: string): void {
     return;
   }
   if (Date.parse(wanted) <= Date.parse(store.now)) call.reject('trial_end', 'It has to be in the future.');
-  const end = new Date(wanted).toISOString().replace('.000Z', 'Z');
-  store.update(row, {
-    status: 'trialing',
-    trial_start: row.trial_start ?? store.now,
-    trial_end: end,
-    current_period_end: end,
-  });
+  endPeriodAt(call, wanted);
+  const { trial_start, current_period_end: end = null } = row;
+  store.update(row, { status: 'trialing', trial_start: trial_start ?? store.now, trial_end: end });
 }
 
 /** What the organisation lets customers do, by the setting of its portal that allows it. */

@@ -2,13 +2,13 @@ import type { Call } from '#practice/call.js';
 import type { Hooks } from '#practice/hook.js';
 import { isObject, type Json, type JsonObject } from '#practice/json.js';
 import type { Row, Store } from '#practice/store.js';
-import { grantBenefits, revokeBenefits } from './benefits.js';
+import { cycleBenefits, grantBenefits, revokeBenefits } from './benefit-grants.js';
+import { holdersBy } from './benefit-holders.js';
 import { findCustomer } from './customers.js';
 import { discountOn, liveDiscount } from './discounts.js';
 import { chargeOrder, currencyOf } from './orders.js';
 import { intervalOf, periodFrom } from './periods.js';
-import { livePrices } from './prices.js';
-import { amountOf, priceOf } from './products.js';
+import { amountOf, livePrices, priceOf } from './prices.js';
 import { releaseSeats } from './seats.js';
 import { runSubscriptions } from './subscription-cycle.js';
 import { billUsages, listUsages, openUsages } from './subscription-meters.js';
@@ -21,7 +21,6 @@ export interface SubscriptionStart {
   readonly checkout?: Row;
   readonly at?: string;
   readonly trialEnd?: string;
-  readonly status?: string;
   readonly metadata?: JsonObject;
   /** `base_amount` is what a period costs without the discount, where it is not what the product costs. */
   readonly fields?: JsonObject;
@@ -34,15 +33,15 @@ export function startSubscription(store: Store, options: SubscriptionStart): Row
   const currency = options.fields?.currency ?? currencyOf(store, product);
   const subscription = store.insert('subscriptions', {
     created_at: at,
-    status: options.status ?? (trialEnd === undefined ? 'active' : 'trialing'),
+    status: 'active',
     base_amount: base,
     amount: Number(base) - discountOn(discount, Number(base), currency),
     currency,
     ...intervalOf(product),
     ...periodFrom(at, product),
-    ...(trialEnd === undefined ? {} : { current_period_end: trialEnd }),
-    trial_start: trialEnd === undefined ? null : at,
-    trial_end: trialEnd ?? null,
+    trial_start: null,
+    trial_end: null,
+    ...(trialEnd === undefined ? {} : trialFields(at, trialEnd)),
     started_at: at,
     canceled_at: null,
     ends_at: null,
@@ -66,7 +65,33 @@ export function startSubscription(store: Store, options: SubscriptionStart): Row
   return subscription;
 }
 
-/** Ends a subscription: benefits and seats go, use is billed, nothing is paid back, and nothing starts it again. */
+/** A trial is the first period; the day on which it ends is the day of those that follow. */
+export function trialFields(start: string, end: string): JsonObject {
+  return {
+    status: 'trialing',
+    trial_start: start,
+    trial_end: end,
+    current_period_end: end,
+    anchor_day: null,
+  };
+}
+
+/** Lets a subscription run until the end of its period. One that is paused has none to run: it ends. */
+export function cancelSubscription(store: Store, subscription: Row): void {
+  store.update(subscription, {
+    cancel_at_period_end: true,
+    canceled_at: store.now,
+    ends_at: subscription.current_period_end ?? null,
+    pause_at_period_end: false,
+    resumes_at: null,
+  });
+  if (subscription.status === 'paused') endSubscription(store, subscription);
+}
+
+/**
+ * Ends a subscription: benefits and seats go, use is billed, nothing is paid back, what was not paid is not
+ * collected any more, and nothing starts it again.
+ */
 export function endSubscription(store: Store, subscription: Row, at: string = store.now): void {
   store.update(subscription, {
     status: 'canceled',
@@ -79,6 +104,8 @@ export function endSubscription(store: Store, subscription: Row, at: string = st
   });
   revokeBenefits(store, { subscription });
   releaseSeats(store, subscription);
+  for (const order of store.filter('orders', { subscription_id: subscription.id ?? null, status: 'pending' }))
+    store.update(order, { status: 'void', next_payment_attempt_at: null });
   const lines = billUsages(store, subscription);
   if (lines.length === 0) return;
   chargeOrder(store, {
@@ -100,11 +127,16 @@ export function isSeatBased(store: Store, product: Row): boolean {
   return priceOf(store, product)?.amount_type === 'seat_based';
 }
 
-/** Grants what the product of a subscription gives, if that is live. */
+/** Does a subscription give what its product has? */
+export function isLive({ status }: Row): boolean {
+  return status === 'active' || status === 'trialing';
+}
+
+/** Grants what the product of a subscription gives, if that is live: to the buyer, or to who holds its seats. */
 export function grantSubscription(store: Store, subscription: Row): void {
-  const [customer, product] = [store.expect(subscription.customer_id), store.expect(subscription.product_id)];
-  const isLive = subscription.status === 'active' || subscription.status === 'trialing';
-  if (isLive && !isSeatBased(store, product)) grantBenefits(store, { customer, product, subscription });
+  if (!isLive(subscription)) return;
+  const product = store.expect(subscription.product_id);
+  for (const cause of holdersBy(store, product, { subscription })) grantBenefits(store, cause);
 }
 
 /** Paid after all: active again, with what it gives. */
@@ -112,6 +144,7 @@ export function recoverSubscription(store: Store, subscription: Row): void {
   if (subscription.status !== 'past_due' && subscription.status !== 'unpaid') return;
   store.update(subscription, { status: 'active', past_due_at: null });
   grantSubscription(store, subscription);
+  cycleBenefits(store, subscription);
 }
 
 /** What a period costs without discount. */

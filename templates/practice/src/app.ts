@@ -44,7 +44,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   app.notFound((context) => send(context, answerUnrouted(context, model.operations, options)));
   app.onError((error, context) => {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`${context.req.method} ${context.req.path}: ${reason}\n`);
+    process.stderr.write(`${context.req.method} ${rawPath(context)}: ${reason}\n`);
     return send(context, replyTo(new Refused('failed', { detail: error.message }), model));
   });
   return app;
@@ -135,7 +135,7 @@ function verifyReply(
 }
 
 function answerUnrouted(context: AppContext, operations: readonly Operation[], { world }: AppOptions): Reply {
-  const { path } = context.req;
+  const path = rawPath(context);
   const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
   const isLike = (wanted: string) => operations.some((each) => toPattern(each.path).test(wanted));
   if (isLike(path)) return replyTo(new Refused('wrongMethod'), world().model);
@@ -145,6 +145,11 @@ function answerUnrouted(context: AppContext, operations: readonly Operation[], {
     return new Reply(307, undefined, { location: `${other}${url.search}` });
   }
   return replyTo(new Refused('noRoute'), world().model);
+}
+
+/** Percent-encoded as it came: decoded it is no header's value, and no line of a log. */
+function rawPath(context: AppContext): string {
+  return new URL(context.req.url).pathname;
 }
 
 function toPattern(path: string): RegExp {

@@ -102,7 +102,7 @@ function exportRows(call: Call, collection: string): string {
   const rows = filterRows(call, call.candidates(collection));
   const cells = rows.map((row) =>
     chosen.map((column) => {
-      const [value = null, ...more] = call.store.values(row, columns[column] ?? column);
+      const [value = null, ...more] = call.store.values(row, own(columns, column) ?? column);
       if (more.length > 0) return [value, ...more].map((each) => (isObject(each) ? null : each));
       return value;
     }),

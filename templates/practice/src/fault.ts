@@ -85,10 +85,19 @@ interface Armed {
 
 /** The faults that are set, each used up after its number of times. */
 export class Faults {
+  readonly #operationIds: ReadonlySet<string>;
   #armed: Armed[] = [];
 
-  /** Replaces what was set. @throws RangeError for what is no fault */
+  constructor(operationIds: Iterable<string>) {
+    this.#operationIds = new Set(operationIds);
+  }
+
+  /** Replaces what was set. @throws RangeError for what is no fault, or no operation */
   set(settings: readonly FaultSetting[]): void {
+    for (const { operation } of settings) {
+      if (operation !== undefined && !this.#operationIds.has(operation))
+        throw new RangeError(`There is no operation ${JSON.stringify(operation)}.`);
+    }
     this.#armed = settings.map(({ fault, operation, times }) => ({
       fault: parseFault(fault),
       operation,

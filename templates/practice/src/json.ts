@@ -7,6 +7,6 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** Own properties only: a request may name a key `constructor` or `__proto__`. */
-export function own(object: JsonObject, key: string): Json | undefined {
+export function own<Value>(object: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }

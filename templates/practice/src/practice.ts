@@ -37,7 +37,7 @@ export interface Practice {
   rows(collection: string): Row[];
   /** Back to the beginning: same rows, same ids, same time. Faults stay. */
   reset(): void;
-  /** Replaces the faults that are set. @throws RangeError for what is no fault */
+  /** Replaces the faults that are set. @throws RangeError for what is no fault, or no operation */
   setFaults(settings: readonly FaultSetting[]): void;
   /** RFC 3339. @throws RangeError for a time that is past */
   moveClock(now: string): void;
@@ -66,7 +66,7 @@ export async function servePractice(
   const validator = readValidator(model);
   const begin = (): World => ({ model, hooks, validator, store: beginStore(model, hooks) });
   let world = begin();
-  const faults = new Faults();
+  const faults = new Faults(model.operations.map(({ operationId }) => operationId));
   faults.set(options.faults ?? []);
   const reset = () => {
     world = begin();

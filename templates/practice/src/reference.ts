@@ -22,13 +22,13 @@ export function checkUnique(call: Call, collection: string, self: Row | undefine
     if (given === undefined || given === null) continue;
     const isTaken = call.store
       .rows(collection)
-      .some((row) => row !== self && fold(row[field]) === fold(given));
+      .some((row) => row !== self && fold(row[field] ?? null) === fold(given));
     if (isTaken) call.reject(field, `${nameRow(collection)} with this ${field} already exists.`);
   }
 }
 
-function fold(value: Json | undefined): string {
-  return String(value ?? '').toLowerCase();
+function fold(value: Json): Json {
+  return typeof value === 'string' ? value.toLowerCase() : value;
 }
 
 /** `checkout_links` → `Checkout link` */

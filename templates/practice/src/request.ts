@@ -50,20 +50,20 @@ function readParameters(
   { model, validator }: World,
   problems: Problem[],
 ): JsonObject {
-  const values: JsonObject = {};
+  const values = new Map<string, Json>();
   for (const parameter of operation.parameters) {
     if (parameter.in !== place) continue;
     const { name, schema, required } = parameter;
     const value =
       place === 'path'
-        ? readScalar(path[name] ?? '', listMembers(schema, model.schemas))
+        ? readScalar(own(path, name) ?? '', listMembers(schema, model.schemas))
         : readQuery(parameter, search, model.schemas);
     if (value !== undefined) {
       problems.push(...validator.check(value, schema, [place, name]));
-      values[name] = value;
+      values.set(name, value);
     } else if (required) problems.push({ loc: [place, name], msg: 'Field required', type: 'missing' });
   }
-  return values;
+  return Object.fromEntries(values);
 }
 
 function readBody(operation: Operation, incoming: Incoming, world: World, problems: Problem[]): JsonObject {

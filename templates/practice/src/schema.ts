@@ -17,7 +17,8 @@ export function resolve(schema: JsonObject, schemas: Schemas): JsonObject {
 }
 
 export function refName(ref: string): string {
-  return ref.startsWith(prefix) ? ref.slice(prefix.length).replaceAll('~1', '/').replaceAll('~0', '~') : ref;
+  if (!ref.startsWith(prefix)) return ref;
+  return decodeURIComponent(ref.slice(prefix.length)).replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /** The members of a union, nested ones opened; a schema that is no union is its only member. */

@@ -133,17 +133,18 @@ export class Store {
 
   /**
    * The value of a row's property: its own, a computed one, the row that its `…_id` names, or the rows that
-   * name it. An id where `inside` wants more stands for its row.
+   * name it.
    */
   member(row: JsonObject, property: string): Json | undefined {
     const value = own(row, property);
     if (value !== undefined) return value;
     const collection = this.#collectionOf.get(row);
-    const compute = collection === undefined ? undefined : this.#computed[collection]?.[property];
+    const computed = collection === undefined ? undefined : this.#computed[collection];
+    const compute = own(computed ?? {}, property);
     if (compute !== undefined) return compute(row, this);
     const id = own(row, `${property}_id`);
     if (id !== undefined) return this.get(id) ?? null;
-    const children = collection === undefined ? undefined : this.rules(collection).has[property];
+    const children = own(this.rules(collection).has, property);
     return children === undefined
       ? undefined
       : this.filter(children.collection, { [children.by]: row.id ?? null });

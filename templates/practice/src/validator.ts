@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import addFormats, { type FormatsPlugin } from 'ajv-formats';
 import { isObject, type Json, type JsonObject, own } from './json.js';
 import type { ApiModel } from './model.js';
 import { describeProblem, type Problem } from './problem.js';
@@ -24,10 +24,14 @@ export function readValidator(model: ApiModel): Validator {
 }
 
 function createValidator(model: ApiModel): Validator {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, ownProperties: true });
   // The package is CommonJS: its default export is called as such.
-  (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
+  const formats = addFormats as unknown as ((instance: Ajv2020) => void) & Pick<FormatsPlugin, 'get'>;
+  formats(ajv);
   ajv.addFormat('uuid4', uuid4);
+  // Leap seconds, which RFC 3339 has, are no times to reckon with.
+  const dateTime = formats.get('date-time') as { validate: (text: string) => boolean };
+  ajv.addFormat('date-time', (text) => dateTime.validate(text) && !Number.isNaN(Date.parse(text)));
   // As servers read them, braces and all: stricter ones refuse templates such as `?id={ID}`.
   ajv.addFormat('uri', (text) => URL.canParse(text));
   ajv.addFormat('ipvanyaddress', (text) => isIP(text) !== 0);
@@ -80,9 +84,11 @@ function absolute(schema: unknown): unknown {
 
 /** `oneOf` whose members overlap refuses what its API takes and answers: any member will do. */
 function readUnionsAsAny(schema: unknown): unknown {
-  return mapSchema(schema, ({ oneOf, discriminator: _, ...rest }) =>
-    oneOf === undefined ? rest : { ...rest, anyOf: oneOf },
-  );
+  // Where it is no list, it is not the keyword but a property of that name.
+  return mapSchema(schema, (object) => {
+    const { oneOf, ...rest } = object;
+    return Array.isArray(oneOf) ? { ...rest, anyOf: oneOf } : object;
+  });
 }
 
 function mapSchema(value: unknown, change: (object: JsonObject) => JsonObject): unknown {

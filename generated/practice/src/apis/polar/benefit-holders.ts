@@ -1,24 +1,27 @@
 import type { Row, Store } from '#practice/store.js';
 import { type GrantCause, grantBenefit, revokeBenefits, runGrant } from './benefit-grants.js';
+import { isPaid } from './order-payment.js';
+import { isLive } from './subscriptions.js';
 
 /**
  * Who has a product now, and by what: its paid orders and live subscriptions. Where seats are sold, their
  * holders have it, not the buyer.
  */
-export function listHolders(store: Store, product: Row): GrantCause[] {
+function listHolders(store: Store, product: Row): GrantCause[] {
   const subscriptions = store
     .filter('subscriptions', { product_id: product.id ?? null })
-    .filter(({ status }) => ['active', 'trialing'].includes(String(status)))
+    .filter(isLive)
     .map((subscription) => ({ subscription }));
   const orders = store
     .filter('orders', { product_id: product.id ?? null })
-    .filter(({ status }) => ['paid', 'partially_refunded'].includes(String(status)))
+    .filter(isPaid)
     .filter(({ subscription_id = null }) => subscription_id === null)
     .map((order) => ({ order }));
   return [...subscriptions, ...orders].flatMap((cause) => holdersBy(store, product, cause));
 }
 
-function holdersBy(
+/** Who has a product by one subscription or order. */
+export function holdersBy(
   store: Store,
   product: Row,
   cause: { readonly subscription: Row } | { readonly order: Row },

@@ -8,6 +8,7 @@ import { confirmCheckout } from './checkout-confirm.js';
 import { checkoutLinkFields, createCheckoutLink } from './checkout-links.js';
 import { findCustomer } from './customers.js';
 import { priceFields } from './prices.js';
+import { isRecurring } from './subscriptions.js';
 
 /** A session expires a day after it was opened. */
 function isExpired({ status, expires_at }: Row, now: string): boolean {
@@ -20,7 +21,10 @@ function createCheckout(call: Call): Row {
   for (const [index, id] of products.entries()) {
     if (store.expect(id).is_archived === true) call.reject(['products', index], 'Product is archived.');
   }
-  const known = findCustomer(store, body);
+  const upgraded = findUpgraded(call);
+  const known = findCustomer(store, body) ?? store.get(upgraded?.customer_id);
+  if (upgraded !== undefined && upgraded.customer_id !== known?.id)
+    call.reject('subscription_id', 'Subscription is of another customer.');
   const checkout: Row = {
     status: 'open',
     payment_processor: 'stripe',
@@ -33,7 +37,7 @@ function createCheckout(call: Call): Row {
     chosen_amount: null,
     chosen_currency: body.currency ?? null,
     external_customer_id: body.external_customer_id ?? known?.external_id ?? null,
-    subscription_id: checkUpgrade(call),
+    subscription_id: upgraded?.id ?? null,
     ...copyFields(call),
     ...(known === undefined ? { customer_id: null } : describeCustomer(known)),
   };
@@ -75,7 +79,7 @@ function copyFields({ body }: Call): Row {
 }
 
 /** What is known of a customer is filled in. */
-function describeCustomer(customer: Row): JsonObject {
+export function describeCustomer(customer: Row): JsonObject {
   const { tax_id } = customer;
   return {
     customer_id: customer.id ?? null,
@@ -87,13 +91,21 @@ function describeCustomer(customer: Row): JsonObject {
   };
 }
 
-/** Only a free subscription can be upgraded by a checkout. @throws Refused */
-function checkUpgrade(call: Call): string | null {
-  const subscription = call.store.get(call.body.subscription_id);
-  if (subscription === undefined) return null;
-  if (subscription.status !== 'active') call.reject('subscription_id', 'Subscription is not active.');
-  if (Number(subscription.amount) > 0) call.reject('subscription_id', 'Subscription is not free.');
-  return String(subscription.id);
+/** Only a free subscription can be upgraded by a checkout. */
+export function isUpgradable({ status, amount }: Row): boolean {
+  return status === 'active' && Number(amount) === 0;
+}
+
+/** The subscription that is to be upgraded, if there is such. @throws Refused for one that cannot be */
+function findUpgraded(call: Call): Row | undefined {
+  const { store, body } = call;
+  const subscription = store.get(body.subscription_id);
+  if (subscription === undefined) return undefined;
+  if (!isUpgradable(subscription)) call.reject('subscription_id', 'Subscription is not active and free.');
+  const products = Array.isArray(body.products) ? body.products : [];
+  if (!products.every((id) => isRecurring(store.expect(id))))
+    call.reject('products', 'A subscription can only be changed to recurring products.');
+  return subscription;
 }
 
 /** Prices of this one session, by product. */

@@ -17,7 +17,8 @@ export function discountOn(discount: Row | undefined, amount: number, currency: 
 export function findDiscountProblem(store: Store, discount: Row, product: Row): string | undefined {
   const { starts_at = null, ends_at = null, products } = discount;
   if (store.isRemoved(discount)) return 'Discount does not exist.';
-  if (starts_at !== null && String(starts_at) > store.now) return 'Discount is not active yet.';
+  if (starts_at !== null && Date.parse(String(starts_at)) > Date.parse(store.now))
+    return 'Discount is not active yet.';
   if (ends_at !== null && Date.parse(String(ends_at)) <= Date.parse(store.now))
     return 'Discount has expired.';
   if (Array.isArray(products) && products.length > 0 && !products.includes(product.id ?? null))
@@ -41,18 +42,22 @@ export function redeemDiscount(store: Store, discount: Row, customer: Row): void
   store.insert('discount_redemptions', fields);
 }
 
-/** The discount that a subscription's next invoice still has. */
+/**
+ * The discount that a subscription's next invoice still has. `discounted_at` is when it got one that it did not
+ * have from the start.
+ */
 export function liveDiscount(store: Store, subscription: Row, at: string): Row | undefined {
   const discount = store.get(subscription.discount_id);
   if (discount === undefined || discount.duration === 'forever') return discount;
+  const { discounted_at, trial_end, started_at, created_at } = subscription;
   if (discount.duration === 'once') {
-    const orders = store.filter('orders', { subscription_id: subscription.id ?? null });
-    const isUsed = orders.some(
-      ({ discount_id, discount_amount }) => discount_id === discount.id && Number(discount_amount) > 0,
-    );
+    const since = Date.parse(String(discounted_at ?? created_at));
+    const isUsed = store
+      .filter('orders', { subscription_id: subscription.id ?? null, discount_id: discount.id ?? null })
+      .some((order) => Number(order.discount_amount) > 0 && Date.parse(String(order.created_at)) >= since);
     return isUsed ? undefined : discount;
   }
-  const start = String(subscription.trial_end ?? subscription.started_at ?? subscription.created_at);
+  const start = String(discounted_at ?? trial_end ?? started_at ?? created_at);
   const end = addMonths(start, Number(discount.duration_in_months));
   return Date.parse(at) < Date.parse(end) ? discount : undefined;
 }

@@ -9,7 +9,21 @@ import { matchesFilter } from './meters.js';
 function list(call: Call): Row[] {
   const filters = [readFilter(call), readMeterFilter(call)].filter(isObject);
   const events = call.proceed() as Row[];
-  return events.filter((event) => filters.every((filter) => matchesFilter(event, filter)));
+  return events.filter(
+    (event) => isInTree(event, call) && filters.every((filter) => matchesFilter(event, filter)),
+  );
+}
+
+/** Below `parent_id`, or else from the roots on: so many steps down as `depth` says; without it, the children. */
+function isInTree(event: Row, { query, store }: Call): boolean {
+  const { parent_id: top = null, depth } = query;
+  if (typeof depth !== 'number') return top === null || event.parent_id === top;
+  let above: Row | undefined = event;
+  for (let step = top === null ? 0 : 1; step <= depth; step++) {
+    if ((above?.parent_id ?? null) === top) return above !== undefined;
+    above = store.get(above?.parent_id);
+  }
+  return false;
 }
 
 /** @throws Refused for a text that is no filter in JSON */

@@ -2,6 +2,7 @@ import type { Call } from '#practice/call.js';
 import type { Hooks } from '#practice/hook.js';
 import type { Json, JsonObject } from '#practice/json.js';
 import type { Row, Store } from '#practice/store.js';
+import { isOfAskedCustomer } from './event-owner.js';
 
 /** Counts an event on the type of its name and source, which its first event makes. */
 export function countType(store: Store, { name = null, source = null, timestamp = null }: Row): void {
@@ -44,14 +45,8 @@ function summarize(store: Store, events: readonly Row[]): JsonObject[] {
   return [...found.values()];
 }
 
-/** The events of the customers that the query names, or all. */
 function listEvents({ store, query }: Call): Row[] {
-  const { customer_id: ids, external_customer_id: externals } = query;
-  const isOf = (wanted: Json | undefined, value: Json | undefined) =>
-    wanted === undefined || wanted === null || [wanted].flat().includes(value ?? null);
-  return store
-    .rows('events')
-    .filter((event) => isOf(ids, event.customer_id) && isOf(externals, event.external_customer_id));
+  return store.rows('events').filter((event) => isOfAskedCustomer(event, query));
 }
 
 function listNames(call: Call): JsonObject[] {

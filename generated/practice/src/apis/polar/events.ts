@@ -27,10 +27,14 @@ export function recordEvent(store: Store, fields: JsonObject): Row {
   return event;
 }
 
-/** Gives a customer the events that were sent with its external id before there was such a customer. */
+/**
+ * Gives a customer the events that were sent with its external id before there was such a customer, and its
+ * events the external id, which it may have got after them.
+ */
 export function attachEvents(store: Store, customer: Row): void {
   const { id = null, external_id: external } = customer;
   if (typeof external !== 'string') return;
+  for (const event of store.filter('events', { customer_id: id })) event.external_customer_id = external;
   for (const event of store.filter('events', { external_customer_id: external, customer_id: null })) {
     event.customer_id = id;
     attachEvent(store, event, customer);

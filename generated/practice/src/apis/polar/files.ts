@@ -5,7 +5,7 @@ import { Reply } from '#practice/refusal.js';
 import type { Row, Store } from '#practice/store.js';
 
 /** A made-up storage: nothing answers there. */
-const storage = 'https://files.polar.example';
+export const storage = 'https://files.polar.example';
 
 export const filesHooks: Hooks = {
   operations: {

@@ -4,6 +4,7 @@ import { propertiesOf } from './benefit-grants.js';
 import { refundableAmount, totalAmount } from './orders.js';
 import { settleRefund } from './refunds.js';
 import { claim, makeInvitation } from './seats.js';
+import { cancelSubscription } from './subscriptions.js';
 
 /** What has been sold to whom, and what it has become: a subscription, or an order. */
 export interface Sale {
@@ -91,10 +92,8 @@ function disconnect(store: Store, sale: Sale, { platform, message = null }: Json
 
 function cancel(store: Store, sale: Sale, { reason = null, comment = null }: JsonObject): void {
   const subscription = subscriptionOf(sale);
-  store.update(subscription, {
-    cancel_at_period_end: true,
-    canceled_at: store.now,
-    ends_at: subscription.current_period_end ?? null,
+  cancelSubscription(store, subscription);
+  Object.assign(subscription, {
     customer_cancellation_reason: reason,
     customer_cancellation_comment: comment,
   });

@@ -19,8 +19,8 @@ export const licenseKeysHooks: Hooks = {
 };
 
 /**
- * The key of a grant: a new one, or the one that it has, valid (again) and with the limits that its benefit
- * sets now.
+ * The key of a grant: a new one, or the one that it has, valid (again) unless the merchant has disabled it, and
+ * with the limits that its benefit sets now.
  */
 export function issueLicenseKey(store: Store, grant: Row): Row {
   const benefit = store.expect(grant.benefit_id);
@@ -28,12 +28,12 @@ export function issueLicenseKey(store: Store, grant: Row): Row {
   const limits = {
     limit_activations: isObject(activations) ? (activations.limit ?? null) : null,
     limit_usage,
-    status: 'granted',
+    expires_at: findExpiry(expires, store.now),
   };
   const { license_key_id, user_provided_key } = propertiesOf(grant);
   const known = store.get(license_key_id);
   if (known !== undefined) {
-    return store.update(known, { ...limits, expires_at: findExpiry(expires, store.now) });
+    return store.update(known, { ...limits, status: known.status === 'disabled' ? 'disabled' : 'granted' });
   }
   const made = store.makeId().toUpperCase();
   const key = user_provided_key ?? (prefix === null ? made : `${String(prefix).toUpperCase()}-${made}`);
@@ -44,13 +44,17 @@ export function issueLicenseKey(store: Store, grant: Row): Row {
     key,
     display_key: `****-${String(key).slice(-6)}`,
     ...limits,
-    expires_at: findExpiry(expires, store.now),
+    status: 'granted',
   });
 }
 
+/** The longest that can be told: times have years of four digits. */
+const longestDays = 365 * 1000;
+
 function findExpiry(expires: Json | undefined, from: string): string | null {
   if (!isObject(expires)) return null;
-  const ttl = Number(expires.ttl);
+  const days = { day: 1, month: 31, year: 366 }[String(expires.timeframe)] ?? 1;
+  const ttl = Math.min(Number(expires.ttl), Math.floor(longestDays / days));
   if (expires.timeframe === 'day') return addDays(from, ttl);
   return addMonths(from, expires.timeframe === 'year' ? ttl * 12 : ttl);
 }

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#practice/json.js';
 import type { Row, Store } from '#practice/store.js';
+import { isAsked } from './event-owner.js';
 
 /*
  * What metrics are made of: the rows of the asked products and customers, with their times as numbers
@@ -50,26 +51,26 @@ export interface Facts {
 
 /** Takes the query's filters: `product_id`, `billing_type`, `customer_id`, `organization_id`. */
 export function collectFacts(store: Store, query: JsonObject): Facts {
-  const isAsked = (row: Row) => isAskedFor(row, store, query);
+  const isChosen = (row: Row) => isAskedFor(row, store, query);
   const paid = ['paid', 'partially_refunded', 'refunded'];
   const unstarted = ['incomplete', 'incomplete_expired'];
   const seats = groupSeats(store);
   return {
     orders: store
       .rows('orders')
-      .filter((row) => paid.includes(String(row.status)) && isAsked(row))
+      .filter((row) => paid.includes(String(row.status)) && isChosen(row))
       .map((row) => readOrder(row, store)),
     subscriptions: store
       .rows('subscriptions')
-      .filter((row) => !unstarted.includes(String(row.status)) && isAsked(row))
+      .filter((row) => !unstarted.includes(String(row.status)) && isChosen(row))
       .map((row) => readSubscription(row, seats.get(row.id) ?? [])),
     checkouts: store
       .rows('checkouts')
-      .filter(isAsked)
+      .filter(isChosen)
       .map((row) => ({ at: readTime(row.created_at), hasSucceeded: row.status === 'succeeded' })),
     events: store
       .rows('events')
-      .filter((row) => row.source === 'user' && isOf(query.customer_id, row.customer_id))
+      .filter((row) => row.source === 'user' && isAsked(query.customer_id, row.customer_id))
       .map(readEvent),
   };
 }
@@ -77,15 +78,11 @@ export function collectFacts(store: Store, query: JsonObject): Facts {
 function isAskedFor(row: Row, store: Store, query: JsonObject): boolean {
   const type = store.get(row.product_id)?.is_recurring === true ? 'recurring' : 'one_time';
   return (
-    isOf(query.product_id, row.product_id) &&
-    isOf(query.customer_id, row.customer_id) &&
-    isOf(query.organization_id, row.organization_id) &&
-    isOf(query.billing_type, type)
+    isAsked(query.product_id, row.product_id) &&
+    isAsked(query.customer_id, row.customer_id) &&
+    isAsked(query.organization_id, row.organization_id) &&
+    isAsked(query.billing_type, type)
   );
-}
-
-function isOf(wanted: Json | undefined, value: Json | undefined): boolean {
-  return wanted === undefined || wanted === null || [wanted].flat().includes(value ?? null);
 }
 
 function groupSeats(store: Store): Map<Json | undefined, Row[]> {

@@ -2,10 +2,13 @@ import type { Call } from '#practice/call.js';
 import type { Hooks } from '#practice/hook.js';
 import { isObject, type JsonObject } from '#practice/json.js';
 import { checkUnique } from '#practice/reference.js';
+import { Refused } from '#practice/refusal.js';
 import type { Row } from '#practice/store.js';
 
 export const organizationsHooks: Hooks = {
   operations: {
+    'organizations:list': (call) => (call.proceed() as Row[]).filter((row) => isVisible(row, call)),
+    'organizations:get': findOrganization,
     'organizations:create': createOrganization,
     'organizations:update': updateOrganization,
   },
@@ -20,6 +23,18 @@ export const organizationsHooks: Hooks = {
   },
 };
 
+/** The token of an organisation knows no other. */
+function isVisible({ id }: Row, { caller }: Call): boolean {
+  const { organization_id: own = id } = caller.values;
+  return id === own;
+}
+
+/** @throws Refused: not found */
+function findOrganization(call: Call): Row {
+  if (!isVisible(call.row, call)) throw new Refused('notFound');
+  return call.row;
+}
+
 function createOrganization(call: Call): Row {
   const { defaults } = call.store.rules('organizations');
   checkUnique(call, 'organizations', undefined);
@@ -27,7 +42,8 @@ function createOrganization(call: Call): Row {
 }
 
 function updateOrganization(call: Call): Row {
-  const { row, store, body } = call;
+  const { store, body } = call;
+  const row = findOrganization(call);
   const fields = call.fields;
   const features = isObject(row.feature_settings) ? row.feature_settings : {};
   if (body.sso_enforced === true) {

@@ -97,9 +97,8 @@ export function createPrices(call: Call, product: JsonObject, given: readonly Js
 export function priceFields(price: JsonObject): JsonObject {
   const { unit_amount, seat_tiers } = price;
   const fields = structuredClone(price);
-  // A decimal is shown as a text whatever it was given as.
-  if (unit_amount !== undefined) Object.assign(fields, { cap_amount: price.cap_amount ?? null });
-  if (unit_amount !== undefined) fields.unit_amount = String(unit_amount);
+  if (unit_amount !== undefined)
+    Object.assign(fields, { cap_amount: price.cap_amount ?? null, unit_amount: printDecimal(unit_amount) });
   if (price.amount_type === 'custom') fields.minimum_amount = price.minimum_amount ?? 50;
   if (isObject(seat_tiers)) {
     const tiers = readTiers(seat_tiers.tiers);
@@ -114,6 +113,11 @@ export function priceFields(price: JsonObject): JsonObject {
   return fields;
 }
 
+/** A decimal is shown as a text whatever it was given as, with at most twelve places. */
+function printDecimal(value: Json): string {
+  return typeof value === 'number' ? value.toFixed(12).replace(/\.?0+$/, '') : String(value);
+}
+
 function checkPrice(
   call: Call,
   price: JsonObject,
@@ -123,6 +127,10 @@ function checkPrice(
     const meter = call.store.find('meters', { id: price.meter_id ?? null });
     if (meter === undefined || (meter.archived_at ?? null) !== null) {
       call.reject(['prices', index, 'meter_id'], 'Meter does not exist.');
+    }
+    const unitAmount = Number(printDecimal(price.unit_amount ?? null));
+    if (!(unitAmount > 0 && unitAmount < 100_000)) {
+      call.reject(['prices', index, 'unit_amount'], 'It has to be a decimal above 0 and below 100000.');
     }
     if (!isRecurring) {
       call.reject(['prices', index], 'Metered pricing is only supported on recurring products.');

@@ -5,8 +5,6 @@ import type { Row } from '#practice/store.js';
 import { grantNewBenefits, revokeOldBenefits } from './benefit-holders.js';
 import { createPrices, livePrices } from './prices.js';
 
-export { amountOf, priceOf } from './prices.js';
-
 export const productsHooks: Hooks = {
   operations: {
     'products:create': createProduct,

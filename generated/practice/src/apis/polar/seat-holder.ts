@@ -1,12 +1,12 @@
 import type { Call } from '#practice/call.js';
 import type { Json } from '#practice/json.js';
-import { Refused, refuseProblems } from '#practice/refusal.js';
+import { Refused } from '#practice/refusal.js';
 import type { Row, Store } from '#practice/store.js';
 import { findCustomer } from './customers.js';
 import { addMember, addOwner, listMembers } from './members.js';
 
 /** Who a seat is for: a customer, or of the paying customer's people one. */
-export interface SeatHolder {
+interface SeatHolder {
   readonly customer_id: Json;
   readonly member_id: Json;
   readonly email: Json;
@@ -22,8 +22,7 @@ export function findHolder(call: Call, sale: Row): SeatHolder {
   const { store, body } = call;
   const [identity, another] = identities.filter((field) => (body[field] ?? null) !== null);
   if (identity === undefined || another !== undefined) {
-    const msg = `Exactly one of ${identities.join(', ')} must be given.`;
-    throw refuseProblems('invalid', [{ loc: ['body'], msg, type: 'value_error' }]);
+    call.reject([], `Exactly one of ${identities.join(', ')} must be given.`);
   }
   const { [identity]: value = null } = body;
   if (identity.endsWith('customer_id')) {
@@ -33,7 +32,9 @@ export function findHolder(call: Call, sale: Row): SeatHolder {
   }
   const buyer = store.expect(sale.customer_id);
   const field = identity.replace(/member_/, '');
-  const known = listMembers(store, buyer).find((member) => fold(member[field]) === fold(value));
+  const known = listMembers(store, buyer).find(
+    (member) => typeof member[field] === 'string' && fold(member[field]) === fold(value),
+  );
   if (known === undefined && identity !== 'email') throw new Refused('notFound');
   const member = known ?? addPerson(store, buyer, value);
   return { customer_id: buyer.id ?? null, member_id: member.id ?? null, email: member.email ?? null };

@@ -1,9 +1,8 @@
 import { isObject } from '#practice/json.js';
 import type { Row, Store } from '#practice/store.js';
-import { readTiers } from './prices.js';
-import { priceOf } from './products.js';
+import { priceOf, readTiers } from './prices.js';
 
-export interface SeatLimits {
+interface SeatLimits {
   readonly minimum: number;
   readonly maximum: number;
 }

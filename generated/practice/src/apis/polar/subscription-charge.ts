@@ -1,7 +1,8 @@
 import type { Call } from '#practice/call.js';
 import { isObject } from '#practice/json.js';
 import type { Row } from '#practice/store.js';
-import { chargeOrder, type OrderLine } from './orders.js';
+import { liveDiscount } from './discounts.js';
+import { chargeOrder, netOf, type OrderLine } from './orders.js';
 import { chooseCard } from './payments.js';
 
 /**
@@ -10,8 +11,8 @@ import { chooseCard } from './payments.js';
  */
 export function chargeNow(call: Call, lines: readonly OrderLine[], product: Row): void {
   const { store, row } = call;
-  const sum = lines.reduce((total, { amount }) => total + amount, 0);
-  if (sum <= 0) {
+  const discount = liveDiscount(store, row, store.now);
+  if (netOf(lines, discount, row.currency ?? 'usd') <= 0) {
     keepForInvoice(row, lines);
     return;
   }
@@ -23,6 +24,7 @@ export function chargeNow(call: Call, lines: readonly OrderLine[], product: Row)
     subscription: row,
     billingReason: 'subscription_update',
     lines,
+    ...(discount === undefined ? {} : { discount }),
     metadata: isObject(row.metadata) ? row.metadata : {},
   });
   refuseDeclined(call, order);

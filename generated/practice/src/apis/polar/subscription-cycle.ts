@@ -1,10 +1,10 @@
 import { addDays } from '#practice/clock.js';
 import { isObject, type Json } from '#practice/json.js';
 import type { Row, Store } from '#practice/store.js';
-import { cycleBenefits, revokeBenefits } from './benefits.js';
+import { cycleBenefits, revokeBenefits } from './benefit-grants.js';
 import { liveDiscount } from './discounts.js';
 import { settleOrder } from './order-payment.js';
-import { chargeOrder, type OrderLine } from './orders.js';
+import { chargeOrder, netOf, type OrderLine } from './orders.js';
 import { chooseCard } from './payments.js';
 import { periodFrom } from './periods.js';
 import { billUsages } from './subscription-meters.js';
@@ -47,8 +47,11 @@ function nextStep(store: Store, subscription: Row): Step | undefined {
     case 'active':
     case 'trialing':
       return { at: end, run: () => closePeriod(store, subscription, end) };
-    case 'past_due':
-      return nextRetry(store, subscription);
+    case 'past_due': {
+      const retry = nextRetry(store, subscription);
+      const isLast = subscription.cancel_at_period_end === true && !isBefore(retry?.at ?? end, end);
+      return isLast ? { at: end, run: () => closePeriod(store, subscription, end) } : retry;
+    }
     case 'paused': {
       if (resumes_at === null) return undefined;
       const at = String(resumes_at);
@@ -79,7 +82,7 @@ function closePeriod(store: Store, subscription: Row, at: string): void {
 
 /** Begins again, with a new period that is charged. */
 export function resumeSubscription(store: Store, subscription: Row, at: string): Row {
-  store.update(subscription, { status: 'active', paused_at: null, resumes_at: null });
+  store.update(subscription, { status: 'active', paused_at: null, resumes_at: null, anchor_day: null });
   const order = renewSubscription(store, subscription, at);
   failIfDeclined(store, subscription, order);
   grantSubscription(store, subscription);
@@ -102,7 +105,7 @@ export function renewSubscription(store: Store, subscription: Row, at: string): 
     pending_lines: [],
   });
   // What is too much credit for this invoice waits for the next one.
-  const sum = lines.reduce((total, { amount }) => total + amount, 0);
+  const sum = netOf(lines, discount, subscription.currency ?? 'usd');
   if (sum < 0) {
     const label = 'Credit carried over';
     subscription.pending_lines = [{ label, amount: sum, proration: true }];
@@ -178,7 +181,5 @@ function retryOrder(store: Store, subscription: Row, order: Row, { at, since }: 
   }
   const next = retryDays.map((days) => addDays(since, days)).find((time) => isBefore(at, time));
   order.next_payment_attempt_at = next ?? null;
-  if (next !== undefined) return;
-  order.status = 'void';
-  endSubscription(store, subscription, at);
+  if (next === undefined) endSubscription(store, subscription, at);
 }

@@ -1,5 +1,7 @@
 import { isObject, type Json, type JsonObject } from '#practice/json.js';
 import type { Row, Store } from '#practice/store.js';
+import { aggregate } from './aggregation.js';
+import { listMeterEvents } from './meters.js';
 import type { OrderLine } from './orders.js';
 import { livePrices } from './prices.js';
 
@@ -9,9 +11,9 @@ export function listUsages(subscription: Row, store: Store): JsonObject[] {
     const { meter_id = null } = price;
     const counted = findCounted(store, subscription, meter_id);
     const before = baseline(subscription)[String(meter_id)];
-    const [consumed, credited] = (['consumed_units', 'credited_units'] as const).map(
-      (field) => Number(counted?.[field] ?? 0) - (isObject(before) ? Number(before[field] ?? 0) : 0),
-    ) as [number, number];
+    const since = isObject(before) ? before : {};
+    const consumed = countConsumed(store, { subscription, meterId: meter_id, since });
+    const credited = Number(counted?.credited_units ?? 0) - Number(since.credited_units ?? 0);
     const cost = Math.round(Math.max(0, consumed - credited) * Number(price.unit_amount ?? 0));
     const cap = price.cap_amount ?? null;
     return {
@@ -33,7 +35,14 @@ export function billUsages(store: Store, subscription: Row): OrderLine[] {
     label: `${String(store.get(meter_id)?.name ?? 'Usage')} (${String(consumed_units)} units)`,
     amount: Number(amount),
   }));
-  subscription.billed_usage = countNow(store, subscription);
+  const now = countNow(store, subscription);
+  for (const { meter_id, consumed_units, credited_units } of usages) {
+    // Credits that are left are there for the next period as well.
+    const left = Math.max(0, Number(credited_units) - Number(consumed_units));
+    const counted = now[String(meter_id)];
+    if (isObject(counted)) counted.credited_units = Number(counted.credited_units) - left;
+  }
+  subscription.billed_usage = now;
   return lines.filter(({ amount }) => amount > 0);
 }
 
@@ -45,9 +54,32 @@ export function openUsages(store: Store, subscription: Row): void {
 function countNow(store: Store, subscription: Row): JsonObject {
   const counted = meteredPrices(store, subscription).map(({ meter_id }): [string, Json] => {
     const { consumed_units = 0, credited_units = 0 } = findCounted(store, subscription, meter_id) ?? {};
-    return [String(meter_id), { consumed_units, credited_units }];
+    return [String(meter_id), { consumed_units, credited_units, at: store.now }];
   });
   return Object.fromEntries(counted);
+}
+
+interface Consumption {
+  readonly subscription: Row;
+  readonly meterId: Json;
+  /** What was counted when the period began, and when that was. */
+  readonly since: JsonObject;
+}
+
+/** Counts and sums grow, so a period has the difference; the others are made of the events that came in it. */
+function countConsumed(store: Store, { subscription, meterId, since }: Consumption): number {
+  const [meter, customer] = [store.expect(meterId), store.expect(subscription.customer_id)];
+  const aggregation = isObject(meter.aggregation) ? meter.aggregation : {};
+  if (['count', 'sum'].includes(String(aggregation.func ?? 'count'))) {
+    const counted = findCounted(store, subscription, meterId);
+    return Number(counted?.consumed_units ?? 0) - Number(since.consumed_units ?? 0);
+  }
+  const begin = Date.parse(String(since.at ?? subscription.started_at));
+  const events = listMeterEvents(store, meter, customer);
+  return aggregate(
+    events.filter(({ created_at }) => Date.parse(String(created_at)) >= begin),
+    aggregation,
+  );
 }
 
 function baseline({ billed_usage }: Row): JsonObject {
@@ -58,9 +90,9 @@ function findCounted(store: Store, { customer_id = null }: Row, meterId: Json | 
   return store.find('customer_meters', { customer_id, meter_id: meterId ?? null });
 }
 
-function meteredPrices(store: Store, { prices, product_id }: Row): Row[] {
+function meteredPrices(store: Store, { prices, product_id, currency }: Row): Row[] {
   const product = store.get(product_id);
   const own = Array.isArray(prices) ? prices.map((id) => store.expect(id)) : undefined;
   const all = own ?? (product === undefined ? [] : livePrices(store, product));
-  return all.filter(({ amount_type }) => amount_type === 'metered_unit');
+  return all.filter((price) => price.amount_type === 'metered_unit' && price.price_currency === currency);
 }

@@ -21,9 +21,7 @@ function listDeliveries(call: Call): Row[] {
 
 /** Nothing is sent from here: an endpoint that is enabled receives it, and says so. */
 function redeliver({ row, store }: Call): null {
-  const endpoints = store.rows('webhook_endpoints');
-  const last = store.filter('webhook_deliveries', { webhook_event_id: row.id ?? null }).at(-1);
-  const endpoint = endpoints.find(({ id }) => id === (row.endpoint_id ?? last?.endpoint_id));
+  const endpoint = store.find('webhook_endpoints', { id: row.endpoint_id ?? null });
   if (endpoint?.enabled !== true) return null;
   store.insert('webhook_deliveries', {
     endpoint_id: endpoint.id ?? null,
