@@ -42,7 +42,13 @@ const operationRule = z.strictObject({
   set: fields.optional(),
   answer: json.optional(),
   filters: z.record(z.string(), filter).default({}),
-  columns: texts.optional(),
+  columns: z
+    .record(
+      z.string(),
+      z.union([z.string(), z.strictObject({ path: z.string(), divisor: z.number().positive() })]),
+    )
+    .optional(),
+  shown: z.array(z.string()).optional(),
   /** As those of all operations, and before them. */
   references: z.record(z.string(), z.string().nullable()).default({}),
   hook: z.boolean().default(false),

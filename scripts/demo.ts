@@ -88,7 +88,7 @@ async function startServer(baseUrl: string): Promise<string> {
 }
 
 function endChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve();
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   child.kill('SIGTERM');
   return ended;
@@ -112,13 +112,16 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
-let isEnding = false;
+let ending: Promise<never> | undefined;
 
-async function end(code: number): Promise<never> {
-  if (!isEnding) {
-    isEnding = true;
-    for (const stop of running.reverse()) await stop();
-  }
+/** The first who ends it says how: that a workflow fails because of it is no error. */
+function end(code: number): Promise<never> {
+  ending ??= stopAll(code);
+  return ending;
+}
+
+async function stopAll(code: number): Promise<never> {
+  for (const stop of running.reverse()) await stop();
   process.exit(code);
 }
 
@@ -132,6 +135,7 @@ try {
   else await runDemo(values.once);
   await end(0);
 } catch (error) {
+  await ending;
   const isUsage = error instanceof TypeError && 'code' in error;
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   if (isUsage) process.stderr.write('Try: npm run demo -- --help\n');

@@ -1,6 +1,7 @@
 import type { Operation as PracticeOperation } from '../../templates/practice/src/model.js';
 import type { Operation } from '../model/api.js';
 import { isJsonObject, type JsonObject, type JsonValue, own, resolvePointer } from '../model/json.js';
+import { judgePattern } from './pattern.js';
 import type { PracticeContext } from './practice.js';
 
 /** What the document says of an operation's body, answer and errors, as its own JSON Schema. */
@@ -108,4 +109,14 @@ function isIdentifier(schema: JsonObject, root: JsonObject): boolean {
     if (types.includes('array') && isJsonObject(items) && isIdentifier(items, root)) return true;
     return types.includes('string') && (format === 'uuid' || format === 'uuid4');
   });
+}
+
+/** A schema without the patterns that could stall a server (see `judgePattern`): there nothing is checked. */
+export function dropUnsafePatterns(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(dropUnsafePatterns);
+  if (!isJsonObject(value)) return value;
+  const isKept = ([key, each]: [string, JsonValue]) =>
+    key !== 'pattern' || typeof each !== 'string' || judgePattern(each).safe;
+  const entries = Object.entries(value).filter(isKept);
+  return Object.fromEntries(entries.map(([key, each]) => [key, dropUnsafePatterns(each)]));
 }

@@ -2,10 +2,16 @@ import type { ApiModel, Operation as PracticeOperation } from '../../templates/p
 import { type ApiConfig, nearest } from '../config.js';
 import type { Diagnostics } from '../diagnostics.js';
 import type { Api, OpenApiDocument, Operation } from '../model/api.js';
-import { isJsonObject, type JsonObject, own, resolvePointer } from '../model/json.js';
+import { isJsonObject, type JsonObject, type JsonValue, own, resolvePointer } from '../model/json.js';
 import type { PracticeRules, PracticeSeed } from '../practice-rules.js';
 import { planBehaviour } from './practice-behaviour.js';
-import { describeAnswer, describeBody, listDeclaredErrors, listReferences } from './practice-document.js';
+import {
+  describeAnswer,
+  describeBody,
+  dropUnsafePatterns,
+  listDeclaredErrors,
+  listReferences,
+} from './practice-document.js';
 import { reportUnmatchedValues } from './practice-values.js';
 
 export interface PracticeContext {
@@ -36,8 +42,10 @@ export function planPractice(context: PracticeContext): ApiModel {
     ...(rules.version === undefined ? {} : { version: rules.version }),
     defaults: rules.defaults as ApiModel['defaults'],
     collections: planCollections(rules),
-    operations: api.operations.map((operation) => planOperation(operation, context)),
-    schemas: (isJsonObject(schemas) ? schemas : {}) as ApiModel['schemas'],
+    operations: dropUnsafePatterns(
+      api.operations.map((operation) => planOperation(operation, context)) as unknown as JsonValue,
+    ) as unknown as ApiModel['operations'],
+    schemas: dropUnsafePatterns(isJsonObject(schemas) ? schemas : {}) as ApiModel['schemas'],
     seed: seed as ApiModel['seed'],
   };
   reportUnmatchedValues(model, context);

@@ -5,6 +5,9 @@ import { expect, test } from 'vitest';
 import { Diagnostics } from '../../generator/diagnostics.js';
 import { emitPractice } from '../../generator/emit/practice.js';
 import { loadPractice } from '../../generator/load/practice.js';
+import type { Operation } from '../../generator/model/api.js';
+import type { PracticeContext } from '../../generator/plan/practice.js';
+import { dropUnsafePatterns, listReferences } from '../../generator/plan/practice-document.js';
 import { parsePracticeRules } from '../../generator/practice-rules.js';
 import { helpdeskRules, helpdeskSeed, planHelpdesk } from './helpdesk.js';
 
@@ -72,6 +75,22 @@ test('a value that names a row, a parameter or a property that there is not is a
     `${at}.openVisit the expression "$body.email.host", which there is not.`,
     `${at}.openVisit the expression "$5", which there is not.`,
   ]);
+});
+
+test('an id that may also be null is a reference too', () => {
+  const operation = { operationId: 'x', location: { file: '', pointer: '' } } as unknown as Operation;
+  const body = { type: 'object', properties: { seat_id: { type: ['string', 'null'], format: 'uuid' } } };
+  const rules = { references: { seat_id: 'seats' }, operations: {} };
+  const context = { document: { root: {} }, rules } as unknown as PracticeContext;
+  expect(listReferences(operation, body, context)).toEqual({ seat_id: 'seats' });
+});
+
+test('a refusal without a condition is none', () => {
+  const operations = { updateTicket: { refuse: [{ error: 'closed', detail: 'It is closed.' }] } };
+  const path = 'operations.updateTicket.refuse.0';
+  expect(parsePracticeRules({ ...helpdeskRules, operations })).toEqual({
+    problems: [{ path, message: 'needs when or unless' }],
+  });
 });
 
 test('an unknown key of the rules is told with the nearest known one', () => {
@@ -142,4 +161,13 @@ test('rules and seed are told by file where they are wrong', async () => {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test('a pattern that could stall the server is not checked', () => {
+  const slow = { type: 'string', pattern: '^(a+)+$' };
+  const schema = { properties: { pattern: { type: 'string', pattern: '^a{2}$' }, slow }, items: [slow] };
+  expect(dropUnsafePatterns(schema)).toEqual({
+    properties: { pattern: { type: 'string', pattern: '^a{2}$' }, slow: { type: 'string' } },
+    items: [{ type: 'string' }],
+  });
 });

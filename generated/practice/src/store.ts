@@ -24,6 +24,7 @@ export class Store {
   readonly clock: Clock;
   readonly #model: ApiModel;
   readonly #computed: Computed;
+  /** Rows that are not removed. */
   readonly #collections = new Map<string, Row[]>();
   readonly #byId = new Map<string, Row>();
   readonly #collectionOf = new Map<Row, string>();
@@ -47,13 +48,14 @@ export class Store {
 
   /** The rows of a collection that are not removed. */
   rows(collection: string): Row[] {
-    return (this.#collections.get(collection) ?? []).filter((row) => !this.#removed.has(row));
+    return [...(this.#collections.get(collection) ?? [])];
   }
 
   /** Those whose fields have these values. */
   filter(collection: string, fields: JsonObject): Row[] {
     const wanted = Object.entries(fields);
-    return this.rows(collection).filter((row) => wanted.every(([field, value]) => row[field] === value));
+    const rows = this.#collections.get(collection) ?? [];
+    return rows.filter((row) => wanted.every(([field, value]) => row[field] === value));
   }
 
   find(collection: string, fields: JsonObject): Row | undefined {
@@ -117,6 +119,8 @@ export class Store {
   remove(row: Row, fields: JsonObject = {}): void {
     this.update(row, fields);
     this.#removed.add(row);
+    const rows = this.#collections.get(this.#collectionOf.get(row) ?? '') ?? [];
+    if (rows.includes(row)) rows.splice(rows.indexOf(row), 1);
   }
 
   isRemoved(row: Row): boolean {

@@ -1,9 +1,9 @@
 import type { Call } from './call.js';
 import { printCsv } from './csv.js';
 import { evaluate, evaluateFields } from './expression.js';
-import { isObject, type Json, type JsonObject, own } from './json.js';
+import { type Json, type JsonObject, own } from './json.js';
 import { filterRows, listPage } from './list.js';
-import type { Refusal } from './model.js';
+import type { Column, Refusal } from './model.js';
 import { checkReferences, checkUnique } from './reference.js';
 import { Reply } from './refusal.js';
 import type { Row, Store } from './store.js';
@@ -96,16 +96,18 @@ function updateRow(call: Call, collection: string): Row {
 }
 
 function exportRows(call: Call, collection: string): string {
-  const { columns = {} } = call.operation.behaviour;
-  const wanted = own(call.query, 'columns');
-  const chosen = wanted === undefined || wanted === null ? Object.keys(columns) : [wanted].flat().map(String);
+  const { columns = {}, shown = Object.keys(columns) } = call.operation.behaviour;
+  const asked = own(call.query, 'columns') ?? null;
+  const chosen = asked === null ? shown : [asked].flat().map(String);
   const rows = filterRows(call, call.candidates(collection));
   const cells = rows.map((row) =>
-    chosen.map((column) => {
-      const [value = null, ...more] = call.store.values(row, own(columns, column) ?? column);
-      if (more.length > 0) return [value, ...more].map((each) => (isObject(each) ? null : each));
-      return value;
-    }),
+    chosen.map((name) => readCell(row, own(columns, name) ?? name, call.store)),
   );
   return printCsv(chosen, cells);
+}
+
+function readCell(row: Row, column: Column, store: Store): Json {
+  const { path, divisor } = typeof column === 'string' ? { path: column, divisor: 1 } : column;
+  const [value = null] = store.values(row, path);
+  return typeof value === 'number' ? value / divisor : value;
 }

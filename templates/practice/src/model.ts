@@ -71,11 +71,15 @@ export interface Behaviour {
   readonly answer?: Json;
   /** Of a list: query parameter → how rows are held against it. */
   readonly filters?: Readonly<Record<string, Filter>>;
-  /** Of an export: header → path in the row. */
-  readonly columns?: Readonly<Record<string, string>>;
+  /** Of an export: header → path in the row. Those that are asked for, or those of `shown`, or all. */
+  readonly columns?: Readonly<Record<string, Column>>;
+  readonly shown?: readonly string[];
   /** A function of the API's hooks acts instead, and may call what would have been done. */
   readonly hook: boolean;
 }
+
+/** `divisor`: the file shows the number divided by it, as 10.5 for 1050 cents. */
+export type Column = string | { readonly path: string; readonly divisor: number };
 
 /** An error for rows that match `when`, or that do not match `unless`: path → value, or any of a list. */
 export interface Refusal {

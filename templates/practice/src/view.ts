@@ -26,9 +26,10 @@ function viewObject(object: JsonObject, shape: Shape, store: Store, schemas: Sch
   // A map, whose keys are the caller's, is shown whole; an object of the document only what it names.
   if (fields.length === 0 && others === undefined) return object;
   const rest = others === undefined ? [] : Object.entries(object).filter(([name]) => !names.has(name));
-  const shown: JsonObject = Object.fromEntries(
-    rest.map(([name, value]) => [name, others === undefined ? value : view(value, others, store, schemas)]),
-  );
+  const shown: JsonObject =
+    others === undefined
+      ? {}
+      : Object.fromEntries(rest.map(([name, value]) => [name, view(value, others, store, schemas)]));
   for (const { name, schema, needed } of fields) {
     const value = store.member(object, name);
     if (value !== undefined || needed) shown[name] = view(value, schema, store, schemas);
