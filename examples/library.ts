@@ -12,7 +12,7 @@ export async function listProducts(email: string, options: ConnectionOptions = {
     const { items } = await client.call('list_all_polar_customers', { email, limit: 1 });
     const [customer] = items;
     if (customer === undefined) return [];
-    const state = await client.call('get_single_polar_customer_state_by_id', { id: customer.id });
+    const state = await client.call('get_single_polar_customer_state_by_id', { customer_id: customer.id });
     const names = state.active_subscriptions.map(async ({ product_id }) => {
       const product = await client.call('get_single_polar_product_by_id', { id: product_id });
       return product.name;

@@ -11,6 +11,24 @@ const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'capital letters, digits 
 /** A place in an answer or a body: `secret`, `items[].secret`. */
 const place = z.string().min(1);
 
+/** An argument of a tool of ours, in JSON Schema's words. */
+const argumentSchema = z.strictObject({
+  type: z.enum(['string', 'integer', 'number', 'boolean', 'object', 'array']),
+  description: z.string().min(1).optional(),
+  required: z.boolean().default(false),
+  format: z.string().optional(),
+  enum: z.array(z.string()).min(1).optional(),
+  minimum: z.number().optional(),
+  maxLength: z.int().positive().optional(),
+  items: z
+    .strictObject({
+      type: z.literal('string'),
+      format: z.string().optional(),
+      enum: z.array(z.string()).optional(),
+    })
+    .optional(),
+});
+
 /** What stands in `specs/<api>/config.ts`. Tables are keyed by operationId unless said otherwise. */
 const configSchema = z.strictObject({
   /** Short name of the API; part of every tool's name. */
@@ -32,6 +50,10 @@ const configSchema = z.strictObject({
    * `document`: the document's sentences are used, cleaned.
    */
   prose: z.enum(['overlay', 'document']).default('overlay'),
+  /** `reviewed`: every tool has words of ours, which are held to the rules of `plan/words.ts`. */
+  words: z.literal('reviewed').optional(),
+  /** Argument that is an id → the operation whose tool finds it; ids in a path are found by themselves. */
+  finders: z.record(z.string(), z.string().min(1)).default({}),
   /**
    * Environment name → base URL; the first one is the default. Absent: the document's servers. One that
    * starts read-only offers only tools that read, until a method filter is given.
@@ -106,6 +128,67 @@ const configSchema = z.strictObject({
       irreversible: operationList,
     })
     .optional(),
+  /**
+   * One vocabulary for whom a call is about. An operation that resolves takes exactly one of `id` and the
+   * arguments of `lookups`, and the runtime finds the id.
+   */
+  identity: z
+    .strictObject({
+      /** For messages: `customer`. */
+      noun: z.string().min(1),
+      /** The argument that is the id itself. */
+      id: snakeName,
+      /** Argument that is looked up → the operation, its parameter, and the place of the id in its answer. */
+      lookups: z.record(
+        snakeName,
+        z.strictObject({
+          operation: z.string().min(1),
+          parameter: z.string().min(1),
+          value: place,
+          format: z.string().optional(),
+          maxLength: z.int().positive().default(255),
+        }),
+      ),
+      /** Argument → what is said of it. */
+      describe: z.record(z.string(), z.string().min(1)).default({}),
+      /** Every exposed operation: the argument that takes the id, or that it takes them as they are, or none. */
+      operations: operationTable(
+        z.union([
+          z.enum(['pass-through', 'session', 'none']),
+          z.strictObject({ resolve: z.string().min(1) }),
+        ]),
+      ),
+    })
+    .optional(),
+  /** Operation → argument that is one value → the list argument that it stands for. */
+  shorthands: operationTable(z.record(snakeName, z.string().min(1))),
+  /** Operation → `success` or a status that is an answer and no failure → what is said. */
+  outcomes: operationTable(z.record(z.string().regex(/^(?:success|4\d\d)$/), z.record(z.string(), z.json()))),
+  /** Operation → fields that stand in front of the others in its answer. */
+  leading: operationTable(z.array(z.string().min(1)).min(1)),
+  /** Operation → its twins by another key: they are no tools of their own, their names are its aliases. */
+  twins: operationTable(z.array(z.string().min(1)).min(1)),
+  /**
+   * Tools that are no single request: name → what they are. Their handlers stand in the folder `custom` beside
+   * the config, which is copied.
+   */
+  custom: z
+    .record(
+      snakeName.max(52),
+      z.strictObject({
+        title: z.string().min(1),
+        description: z.string().min(1),
+        kind: z.enum(['list', 'get', 'create', 'update', 'delete', 'custom']),
+        toolset: z.string().min(1),
+        tags: z.array(z.string()),
+        risk: z.enum(['read', 'secret', 'write', 'money', 'destructive']),
+        irreversible: z.literal(true).optional(),
+        /** The operations whose tools its handler calls: it needs their scopes. */
+        uses: z.array(z.string().min(1)).min(1),
+        arguments: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), argumentSchema),
+      }),
+    )
+    .default({}),
   /** Curated sets of tools. */
   presets: z
     .record(
@@ -113,6 +196,11 @@ const configSchema = z.strictObject({
       z.strictObject({ description: z.string().min(1), operations: z.array(z.string().min(1)).min(1) }),
     )
     .default({}),
+  /** Said to a model when it connects: what holds for all tools. */
+  instructions: z.string().min(1).max(1500).optional(),
+  /** A YAML file of prompts and a folder of Markdown guides, beside the config (see `load/guidance.ts`). */
+  prompts: z.string().min(1).optional(),
+  guides: z.string().min(1).optional(),
   tags: z.strictObject({ drop: z.array(z.string()).default([]) }).default({ drop: [] }),
   naming: z
     .strictObject({

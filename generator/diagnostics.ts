@@ -378,6 +378,22 @@ const catalogue = {
       `The emitted file ${path} holds ${syntax} at ${place}, which no data file may.`,
     help: 'This is a defect of the generator, found before anything was written: please report it.',
   },
+  'guidance-invalid': {
+    severity: 'error',
+    message: ({ path, problem }: { path: string; problem: string }) =>
+      `Prompts and guides are wrong at ${path}: ${problem}.`,
+  },
+  'words-unfit': {
+    severity: 'error',
+    message: ({ path, problem }: { path: string; problem: string }) => `The words of ${path}: ${problem}.`,
+    help: 'Change them in the overlay, the prompts or the guides; generator/plan/words.ts has the rules.',
+  },
+  'identity-open': {
+    severity: 'error',
+    message: ({ operationId, noun }: { operationId: string; noun: string }) =>
+      `Nobody has said how ${quote(operationId)} is told which ${noun} it is about.`,
+    help: 'Give it an entry under identity.operations: {resolve: ARGUMENT}, pass-through, session or none.',
+  },
   // risk
   'risk-unclassified': {
     severity: 'error',

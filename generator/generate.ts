@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { ApiConfig } from './config.js';
 import type { Diagnostic, Diagnostics } from './diagnostics.js';
+import type { EmitSources } from './emit/emit.js';
 import { emitTypes } from './emit/types.js';
 import { emitTokens, planWire, type WireTool } from './emit/wire.js';
 import { removeProse } from './load/facts.js';
+import { type GuidanceFiles, loadGuidance } from './load/guidance.js';
 import { loadDocument } from './load/load.js';
 import { loadTemplates } from './load/templates.js';
 import type { OpenApiDocument } from './model/api.js';
@@ -21,6 +23,9 @@ export interface GenerateOptions {
   readonly source: string;
   readonly overlays: readonly string[];
   readonly lock?: string;
+  readonly guidance?: GuidanceFiles;
+  /** The folder of the handlers of custom tools. */
+  readonly custom?: string;
   readonly allowRemoteRefs: boolean;
   /** Where the package goes. */
   readonly out: string;
@@ -62,7 +67,8 @@ export async function generate(
     });
     const wire = planWire(server, diagnostics);
     const tokens = countTokens(wire, side, diagnostics);
-    const files = await timed(progress, 'emit', () => emitFiles(server, wire, diagnostics));
+    const handlers = options.custom === undefined ? [] : await loadTemplates(options.custom);
+    const files = await timed(progress, 'emit', () => emitFiles({ server, wire, handlers }, diagnostics));
     await timed(progress, 'validate', () => validated);
     if (diagnostics.hasErrors) return undefined;
     const typesFile = await timed(progress, 'types', () => types);
@@ -109,8 +115,7 @@ export function readTokens(answer: SideAnswer, count: number, diagnostics: Diagn
 }
 
 async function emitFiles(
-  server: McpServer,
-  wire: readonly WireTool[],
+  sources: Omit<EmitSources, 'templates'>,
   diagnostics: Diagnostics,
 ): Promise<readonly EmittedFile[]> {
   // Loaded late: by now the side process has its work, and does it beside this.
@@ -119,7 +124,7 @@ async function emitFiles(
     package: await loadTemplates(join(templateFolder, 'package'), emittedPaths),
     text: await loadTemplates(join(templateFolder, 'text')),
   };
-  return emitPackage({ server, wire, templates }, diagnostics);
+  return emitPackage({ ...sources, templates }, diagnostics);
 }
 
 /** The planned server alone, for `--print model`. */
@@ -152,7 +157,7 @@ interface PlanPlace {
 
 /** Load, parse and plan, with validation beside it; a document that plans badly may be invalid at heart. */
 async function planDocument(
-  { config, source, overlays, lock, allowRemoteRefs }: GenerateOptions,
+  { config, source, overlays, lock, guidance = {}, allowRemoteRefs }: GenerateOptions,
   { side, diagnostics, progress }: PlanPlace,
 ): Promise<PlannedDocument | undefined> {
   const document = await timed(progress, 'load', () =>
@@ -170,7 +175,8 @@ async function planDocument(
   if (document === undefined) return undefined;
   const validated = validate(document, side, diagnostics);
   const api = await timed(progress, 'parse', () => parseDocument(document, diagnostics));
-  const server = await timed(progress, 'plan', () => planServer(api, config, diagnostics));
+  const told = await loadGuidance(guidance, diagnostics);
+  const server = await timed(progress, 'plan', () => planServer(api, config, diagnostics, told));
   if (!diagnostics.hasErrors) return { document, server, validated };
   await validated;
   return undefined;

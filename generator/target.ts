@@ -78,6 +78,10 @@ async function apiTarget(api: string, choice: TargetChoice): Promise<Target | Re
   if (config === undefined) return { name: api, diagnostics };
   const source = join(folder, config.document);
   const overlays = config.overlays.map((overlay) => join(folder, overlay));
+  const guidance = {
+    ...(config.prompts === undefined ? {} : { prompts: join(folder, config.prompts) }),
+    ...(config.guides === undefined ? {} : { guides: join(folder, config.guides) }),
+  };
   const lock = config.lock === undefined ? {} : { lock: join(folder, config.lock) };
   return {
     name: api,
@@ -89,6 +93,8 @@ async function apiTarget(api: string, choice: TargetChoice): Promise<Target | Re
       source,
       overlays,
       ...lock,
+      guidance,
+      ...(Object.keys(config.custom).length === 0 ? {} : { custom: join(folder, 'custom') }),
       allowRemoteRefs: choice['allow-remote-refs'],
       out: resolve(choice.out ?? join(repository, 'generated', config.packageName.replace(/^@[^/]+\//, ''))),
       check: choice.check,

@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { EmittedFile } from '../model/emitted-file.js';
 import type { McpServer } from '../model/mcp-server.js';
-import { emitApiJson, emitPackageJson } from './manifest.js';
+import { emitApiJson, emitGuides, emitPackageJson, emitPrompts } from './manifest.js';
 import { emitRegistry } from './registry.js';
 import { placeSchemas } from './schemas.js';
 import { emitReadme } from './text.js';
@@ -17,6 +17,8 @@ export const emittedPaths: ReadonlySet<string> = new Set([
   'src/api.json',
   'src/wire.json',
   'src/tokens.json',
+  'src/prompts.json',
+  'src/guides.json',
   'src/tools/index.ts',
   'src/tools/types.ts',
   'src/api/types.ts',
@@ -32,11 +34,13 @@ export interface EmitSources {
   readonly server: McpServer;
   readonly wire: readonly WireTool[];
   readonly templates: Templates;
+  /** Handlers of custom tools, copied byte for byte; paths below `src/custom`. */
+  readonly handlers: readonly EmittedFile[];
 }
 
 /** All emitted files but the API's types and the tokens, which the side process makes. */
 export function emitPackage(
-  { server, wire, templates }: EmitSources,
+  { server, wire, templates, handlers }: EmitSources,
   diagnostics: Diagnostics,
 ): readonly EmittedFile[] {
   const placed = placeSchemas(
@@ -50,11 +54,14 @@ export function emitPackage(
   ];
   const readme = templates.text.find((file) => file.path === 'README.md.hbs')?.contents ?? '';
   return [
-    ...templates.package,
+    ...templates.package.filter(({ path }) => handlers.length === 0 || !path.startsWith('src/custom/')),
+    ...handlers.map(({ path, contents }) => ({ path: `src/custom/${path}`, contents })),
     ...printModules(modules, diagnostics),
     printTypeModule(emitToolTypes(server, placed), diagnostics),
     emitWire(wire),
     emitApiJson(server),
+    emitPrompts(server),
+    emitGuides(server),
     emitPackageJson(server),
     emitReadme(server, readme),
   ];

@@ -1,6 +1,6 @@
 import type { EmittedFile } from '../model/emitted-file.js';
 import type { JsonObject } from '../model/json.js';
-import type { McpServer, SideRequest } from '../model/mcp-server.js';
+import type { McpServer, PlannedIdentity, SideRequest } from '../model/mcp-server.js';
 import { describeSecurity } from './registry.js';
 
 /** `package.json` of the emitted package. Versions are exact: what was tested is what is installed. */
@@ -17,6 +17,8 @@ export function emitPackageJson(server: McpServer): EmittedFile {
       '.': { types: './dist/types/index.d.ts', default: './dist/index.js' },
       './package.json': './package.json',
     },
+    // Handlers of custom tools import the package's own modules by it, here as where they are written.
+    ...(hasCustomTools(server) ? { imports: { [`#${server.name}/*`]: './src/*' } } : {}),
     types: './dist/types/index.d.ts',
     sideEffects: false,
     files: ['dist'],
@@ -30,6 +32,18 @@ export function emitPackageJson(server: McpServer): EmittedFile {
     },
   };
   return { path: 'package.json', contents: json(manifest) };
+}
+
+function describeOffers({ prompts, guides }: McpServer): JsonObject {
+  const offers = [
+    ...(prompts.length === 0 ? [] : ['prompts']),
+    ...(guides.length === 0 ? [] : ['resources']),
+  ];
+  return offers.length === 0 ? {} : { offers };
+}
+
+function hasCustomTools({ toolsets }: McpServer): boolean {
+  return toolsets.some(({ tools }) => tools.some(({ custom }) => custom !== undefined));
 }
 
 /** The last part of the npm name: `@scope/acme-mcp` → `acme-mcp`. */
@@ -55,11 +69,25 @@ export function emitApiJson(server: McpServer): EmittedFile {
     routes: server.routes,
     ...(server.scopeRule === 'any' ? { scopeRule: server.scopeRule } : {}),
     ...(server.scopes.length === 0 ? {} : { scopes: server.scopes }),
+    ...(server.instructions === undefined ? {} : { instructions: server.instructions }),
+    ...describeOffers(server),
     ...(server.presets.length === 0 ? {} : { presets: describePresets(server) }),
     ...(server.sessions.length === 0 ? {} : { sessions: describeSessions(server) }),
+    ...(server.identity === undefined ? {} : { identity: describeIdentity(server.identity, server) }),
     ...(server.lookups.length === 0 ? {} : { lookups: describeLookups(server) }),
   };
   return { path: 'src/api.json', contents: json(api) };
+}
+
+/** `src/prompts.json`: prompts as prompts/list has them, and their texts. */
+export function emitPrompts(server: McpServer): EmittedFile {
+  return { path: 'src/prompts.json', contents: json(server.prompts) };
+}
+
+/** `src/guides.json`: resources as resources/list has them, and their texts. */
+export function emitGuides(server: McpServer): EmittedFile {
+  const guides = server.guides.map((guide) => ({ uri: `${server.name}://guides/${guide.name}`, ...guide }));
+  return { path: 'src/guides.json', contents: json(guides) };
 }
 
 function describePresets(server: McpServer): JsonObject {
@@ -76,6 +104,13 @@ function describeSessions(server: McpServer): readonly JsonObject[] {
 
 function describeLookups(server: McpServer): readonly JsonObject[] {
   return server.lookups.map((lookup) => ({ ...lookup, request: describeRequest(lookup.request, server) }));
+}
+
+function describeIdentity({ lookups, ...identity }: PlannedIdentity, server: McpServer): JsonObject {
+  return {
+    ...identity,
+    lookups: lookups.map((lookup) => ({ ...lookup, request: describeRequest(lookup.request, server) })),
+  };
 }
 
 function describeRequest({ method, path, security }: SideRequest, server: McpServer): JsonObject {

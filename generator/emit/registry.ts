@@ -42,15 +42,19 @@ function printLoaders(toolsets: readonly Toolset[]): string {
   return `new Map<string, ToolsetLoader>([\n${entries.join('')}])`;
 }
 
-function summarize({ name, kind, risk, tags, security, filled }: Tool, toolset: Toolset, server: McpServer) {
+function summarize(tool: Tool, toolset: Toolset, server: McpServer) {
+  const { name, kind, risk, irreversible, tags, security, aliases, filled, custom } = tool;
   return {
     name,
     toolset: toolset.name,
     kind,
     risk,
+    ...(irreversible === undefined ? {} : { irreversible }),
     tags,
     security: describeSecurity(security, server),
+    ...(aliases.length === 0 ? {} : { aliases }),
     ...(filled.length === 0 ? {} : { filled }),
+    ...(custom === undefined ? {} : { uses: custom.uses }),
   };
 }
 

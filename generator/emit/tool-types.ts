@@ -21,6 +21,9 @@ export function emitToolTypes(server: McpServer, placed: PlacedSchemas): TypeMod
     path: 'src/tools/types.ts',
     imports: [
       ...(lines.length === 0 ? [] : sharedImports),
+      ...(toolsets.some(({ tools }) => tools.some(({ custom }) => custom !== undefined))
+        ? customImports
+        : []),
       ...toolsets.map(({ name }) => ({ from: `./${name}.js`, namespace: space(name) })),
     ],
     statements: [
@@ -45,9 +48,16 @@ const sharedImports = [
   { from: '../api/types.js', types: ['paths'] },
   { from: '../runtime/output-types.js', types: ['Answer'] },
 ];
-const importedTypes: ReadonlySet<string> = new Set(sharedImports.flatMap(({ types }) => types));
+/** A tool of ours gives what its handler makes. */
+const customImports = [{ from: '../runtime/json.js', types: ['JsonObject'] }];
+const importedTypes: ReadonlySet<string> = new Set(
+  [...sharedImports, ...customImports].flatMap(({ types }) => types),
+);
 
-function printTool({ name, request, output }: Tool, constant: string): string {
+function printTool({ name, request, output, custom }: Tool, constant: string): string {
+  if (custom !== undefined) {
+    return `  ${propertyKey(name)}: { input: z.input<typeof ${constant}.input>; output: JsonObject };\n`;
+  }
   const place = [request.path, request.method.toLowerCase(), output.shape].map((word) => literal(word));
   const types = `input: z.input<typeof ${constant}.input>; output: Answer<paths, ${place.join(', ')}>`;
   return `  ${propertyKey(name)}: { ${types} };\n`;

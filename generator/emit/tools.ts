@@ -41,8 +41,13 @@ function printTool(
     ['path', request.path],
     ['parameters', describeParameters(request.bindings)],
     ['body', describeBody(tool)],
+    ['shorthands', tool.shorthands],
+    ['outcomes', tool.outcomes],
+    ['leading', tool.leading],
+    ['identified', tool.identified],
     ['filled', tool.filled.length === 0 ? undefined : tool.filled],
     ['masked', tool.masked.length === 0 ? undefined : tool.masked],
+    ['custom', tool.custom === undefined ? undefined : true],
     ['output', tool.output.shape],
   ];
   const lines = fields.flatMap(([key, json]) => (json === undefined ? [] : [printField(key, json)]));
@@ -62,9 +67,9 @@ function describeParameters(bindings: readonly InputBinding[]): JsonValue | unde
   return parameters.length === 0 ? undefined : parameters;
 }
 
-/** What says whose session it is goes into no part of the request. */
+/** What says whose session it is, or whom the call is about, goes into no part of the request. */
 function isParameter(place: InputBinding['in']): boolean {
-  return place !== 'body' && place !== 'session';
+  return place !== 'body' && place !== 'session' && place !== 'identity';
 }
 
 function describeParameter(binding: InputBinding): JsonObject {

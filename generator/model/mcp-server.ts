@@ -1,4 +1,11 @@
-import type { HttpMethod, ParameterStyle, SecurityRequirement, SecurityScheme } from './api.js';
+import type {
+  HttpMethod,
+  ParameterLocation,
+  ParameterStyle,
+  SecurityRequirement,
+  SecurityScheme,
+} from './api.js';
+import type { JsonObject } from './json.js';
 import type { NamedSchema, Property, Schema } from './schema.js';
 
 /** What a model will see and what a call will do, in MCP's words. Given by `plan`. */
@@ -22,7 +29,12 @@ export interface McpServer {
   readonly scopes: readonly string[];
   readonly sessions: readonly SessionOpening[];
   readonly lookups: readonly ArgumentLookup[];
+  readonly identity?: PlannedIdentity;
   readonly presets: readonly Preset[];
+  /** Said to a model when it connects, before any tool is called. */
+  readonly instructions?: string;
+  readonly prompts: readonly PromptText[];
+  readonly guides: readonly GuideText[];
   readonly toolsets: readonly Toolset[];
   /** Component schemas that the inputs reach, in document order. */
   readonly schemas: readonly NamedSchema[];
@@ -49,6 +61,28 @@ export interface Preset {
   readonly tools: readonly string[];
 }
 
+/** A task that people give, told so that a model can carry it out (MCP, Prompts). */
+export interface PromptText {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly arguments: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly required: boolean;
+  }[];
+  /** With `{{argument}}`; a line whose argument is not given is left out. */
+  readonly text: string;
+}
+
+/** What one must know of an area, to be read when it is needed (MCP, Resources). Markdown. */
+export interface GuideText {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly text: string;
+}
+
 /** A request that the runtime makes by itself, without a tool. */
 export interface SideRequest {
   readonly method: HttpMethod;
@@ -61,10 +95,28 @@ export interface SessionOpening {
   readonly schemes: readonly string[];
   /** What a tool takes to say whose session it is: all optional, of which a call gives one. */
   readonly arguments: readonly Property[];
+  /** Those of them that the request does not take: the id is looked up first. */
+  readonly looked?: readonly string[];
   readonly request: SideRequest;
   /** Places in the answer (see `place.ts`): the credential, and when it ends. */
   readonly token: string;
   readonly expiresAt: string;
+}
+
+/** How it is told whom a call is about: by its id, or by what an id is looked up for. */
+export interface PlannedIdentity {
+  readonly noun: string;
+  readonly id: string;
+  readonly lookups: readonly IdentityLookup[];
+}
+
+export interface IdentityLookup {
+  readonly argument: string;
+  readonly request: SideRequest;
+  /** Where the request takes the argument's value. */
+  readonly parameter: { readonly name: string; readonly in: ParameterLocation };
+  /** Place of the id in the answer (see `place.ts`). */
+  readonly value: string;
 }
 
 /** Where the value of an argument comes from that the credential decides. */
@@ -122,11 +174,23 @@ export interface Tool {
   readonly request: RequestTemplate;
   /** One object, or a union of objects where the body is one; closed unless it says otherwise. */
   readonly inputSchema: Schema;
+  /** The argument of the request that takes the id of whom the call is about: it is told by others. */
+  readonly identified?: string;
+  /** Argument that is one value of a list → the list: one of both is given. */
+  readonly shorthands?: Readonly<Record<string, string>>;
+  /** Status, or `success` → what is said of it: an answer, and no failure. */
+  readonly outcomes?: JsonObject;
+  /** Fields that stand in front of the others in the answer. */
+  readonly leading?: readonly string[];
+  /** Other names that it answers to. */
+  readonly aliases: readonly string[];
   /** Arguments that no caller gives: the runtime looks them up. They are bound, and not in the input. */
   readonly filled: readonly string[];
   readonly output: Output;
   /** Places in the answer (see `place.ts`) whose values are not shown. */
   readonly masked: readonly string[];
+  /** No request of its own: a handler of the API's joins those of these tools. `request` and `output` say nothing. */
+  readonly custom?: { readonly uses: readonly string[] };
 }
 
 /** MCP `ToolAnnotations`: all four are always given, since their defaults differ. */
@@ -146,12 +210,12 @@ export interface RequestTemplate {
 
 /**
  * How one argument reaches the request. `body` with the empty name is the whole body; `session` is no
- * part of it, and says whose session is opened for it.
+ * part of it, and says whose session is opened for it; nor `identity`, which says whom the call is about.
  * `style` and `explode` are OpenAPI's; they are set for path, query and header.
  */
 export interface InputBinding {
   readonly argument: string;
-  readonly in: 'path' | 'query' | 'header' | 'body' | 'session';
+  readonly in: 'path' | 'query' | 'header' | 'body' | 'session' | 'identity';
   readonly name: string;
   readonly style?: ParameterStyle;
   readonly explode?: boolean;

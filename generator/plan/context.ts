@@ -16,4 +16,6 @@ export interface PlanContext {
 export interface ToolContext extends PlanContext {
   readonly securitySchemes: readonly PlannedSecurityScheme[];
   readonly sessions: readonly SessionOpening[];
+  /** Operation → its tool's name. */
+  readonly names: ReadonlyMap<string, string>;
 }

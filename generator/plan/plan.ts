@@ -1,13 +1,17 @@
 import type { ApiConfig } from '../config.js';
 import type { Diagnostics } from '../diagnostics.js';
 import type { Api } from '../model/api.js';
+import { own } from '../model/json.js';
 import type { McpServer, Tool, Toolset, WithheldOperation } from '../model/mcp-server.js';
 import { SchemaIndex } from '../model/schema.js';
 import type { PlanContext, ToolContext } from './context.js';
 import { planSecuritySchemes, reportUncallable } from './credential.js';
 import { planLookups } from './credential-bound.js';
+import { addCustomTools } from './custom.js';
 import { planEnvironments } from './environment.js';
+import { describeIdentifiers } from './finder.js';
 import { hoistLargeEnums } from './hoist.js';
+import { planIdentity } from './identity.js';
 import { type NamedTool, nameTools } from './naming.js';
 import { planPresets } from './preset.js';
 import { cleanProse } from './prose.js';
@@ -17,21 +21,36 @@ import { planSessions } from './session.js';
 import { toolsetName } from './tags.js';
 import { planTool } from './tool.js';
 import { reportUnmatchedEntries } from './unmatched.js';
+import { checkWords } from './words.js';
 
 /** Chooses, names, shapes and classifies the tools of an API. */
-export function planServer(api: Api, config: ApiConfig, diagnostics: Diagnostics): McpServer {
+export function planServer(
+  api: Api,
+  config: ApiConfig,
+  diagnostics: Diagnostics,
+  guidance: Pick<McpServer, 'prompts' | 'guides'> = { prompts: [], guides: [] },
+): McpServer {
   const schemas = new SchemaIndex(api.schemas);
   const context: PlanContext = { api, config, schemas, diagnostics };
   reportUnmatchedEntries(context);
   const securitySchemes = planSecuritySchemes(context);
   const sessions = planSessions(context);
-  const { toolsets, withheld } = planToolsets({ ...context, securitySchemes, sessions });
+  const named = nameTools(context);
+  const names = new Map(named.map(({ operation, name }) => [operation.operationId, name]));
+  const { toolsets: planned, withheld } = planToolsets(named, {
+    ...context,
+    securitySchemes,
+    sessions,
+    names,
+  });
+  const identity = planIdentity(context);
+  const toolsets = describeIdentifiers(addCustomTools(planned, context), context);
   reportUncallable(
     toolsets.flatMap((toolset) => toolset.tools),
     securitySchemes,
     context,
   );
-  const planned = prunePlannedSchemas(
+  const server = prunePlannedSchemas(
     {
       name: config.name,
       title: config.title ?? (cleanProse(api.title, 60) || config.name),
@@ -45,7 +64,10 @@ export function planServer(api: Api, config: ApiConfig, diagnostics: Diagnostics
       scopes: planScopes(context),
       sessions,
       lookups: planLookups(context),
+      ...(identity === undefined ? {} : { identity }),
       presets: planPresets(toolsets, context),
+      ...(config.instructions === undefined ? {} : { instructions: config.instructions }),
+      ...guidance,
       toolsets,
       schemas: api.schemas,
       patternLimits: [],
@@ -54,25 +76,38 @@ export function planServer(api: Api, config: ApiConfig, diagnostics: Diagnostics
     },
     context,
   );
-  return hoistLargeEnums(planned);
+  checkWords(server, context);
+  return hoistLargeEnums(server);
 }
 
-function planToolsets(context: ToolContext): {
+function planToolsets(
+  named: readonly NamedTool[],
+  context: ToolContext,
+): {
   readonly toolsets: readonly Toolset[];
   readonly withheld: readonly WithheldOperation[];
 } {
   const { config } = context;
   const toolsets = new Map<string, Tool[]>();
   const withheld: WithheldOperation[] = [];
-  for (const named of nameTools(context)) {
-    const { operationId } = named.operation;
-    const reason = Object.hasOwn(config.withheld, operationId) ? config.withheld[operationId] : undefined;
-    const planned = reason === undefined ? planTool(named, context) : { reason };
+  const twins = new Map(
+    Object.entries(config.twins).flatMap(([operationId, others]) =>
+      others.map((other) => [other, context.names.get(operationId) ?? operationId] as const),
+    ),
+  );
+  for (const each of named) {
+    const { operationId } = each.operation;
+    const twin = twins.get(operationId);
+    const reason =
+      twin === undefined
+        ? own(config.withheld, operationId)
+        : `It is one with ${twin}, which answers to its name too.`;
+    const planned = typeof reason === 'string' ? { reason } : planTool(each, context);
     if ('reason' in planned) {
-      withheld.push(withhold(named, planned.reason));
+      withheld.push(withhold(each, planned.reason));
       continue;
     }
-    const name = toolsetName(named.operation, config);
+    const name = toolsetName(each.operation, config);
     const tools = toolsets.get(name) ?? [];
     toolsets.set(name, tools);
     tools.push(planned.tool);

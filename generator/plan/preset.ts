@@ -12,6 +12,7 @@ export function planPresets(
   return Object.entries(config.presets).map(([name, { description, operations }]) => ({
     name,
     description,
+    // A tool of ours stands under its name.
     tools: operations.flatMap((operationId): string[] => {
       const tool = names.get(operationId);
       if (tool !== undefined) return [tool];

@@ -48,7 +48,11 @@ export function guessRisk(operation: Operation, hasSecret: boolean): Risk {
  * All four hints: left out, `destructiveHint` and `openWorldHint` would be true, the others false. Where
  * a session must be opened first, that is a write, whatever follows.
  */
-export function annotate(operation: Operation, risk: Risk, opensSession: boolean): ToolAnnotations {
+export function annotate(
+  operation: Pick<Operation, 'method'>,
+  risk: Risk,
+  opensSession: boolean,
+): ToolAnnotations {
   const reads = risk === 'read' || (risk === 'secret' && safeMethods.includes(operation.method));
   return {
     readOnlyHint: reads && !opensSession,

@@ -4,6 +4,7 @@ import { offeredAlternatives, type SessionOpening } from '../model/mcp-server.js
 import type { ObjectSchema, Property } from '../model/schema.js';
 import { chooseMediaType, flattenBody } from './body.js';
 import type { PlanContext, ToolContext } from './context.js';
+import { identityProperties } from './identity.js';
 import { stripNull } from './parameter.js';
 import { planSideRequest, reportMissingPlace } from './side-request.js';
 
@@ -16,8 +17,27 @@ export function planSessions(context: PlanContext): readonly SessionOpening[] {
     const planned = planSideRequest({ table, operation, places, sends: true }, context);
     if (planned === undefined) return [];
     const properties = planArguments(planned.operation, { table, entry }, context);
-    return [{ schemes, arguments: properties, request: planned.request, token, expiresAt }];
+    const looked = listLooked(properties, context);
+    return [
+      {
+        schemes,
+        arguments: [...properties, ...looked],
+        ...(looked.length === 0 ? {} : { looked: looked.map(({ name }) => name) }),
+        request: planned.request,
+        token,
+        expiresAt,
+      },
+    ];
   });
+}
+
+/** What the opening does not take, but an id that it takes can be looked up for. */
+function listLooked(properties: readonly Property[], context: PlanContext): readonly Property[] {
+  const { identity } = context.config;
+  const id = properties.find(({ name }) => name === identity?.id);
+  if (id === undefined) return [];
+  const taken = properties.map(({ name }) => name);
+  return identityProperties(id.schema, context).filter(({ name }) => !taken.includes(name));
 }
 
 interface SessionEntry {

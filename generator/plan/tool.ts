@@ -1,6 +1,9 @@
+import type { Operation } from '../model/api.js';
+import { isJsonObject, type JsonObject, own } from '../model/json.js';
 import type { Tool } from '../model/mcp-server.js';
 import type { ToolContext } from './context.js';
 import { fillBound, omitBound } from './credential-bound.js';
+import { findIdentified, identifyInput } from './identity.js';
 import { planInput } from './input.js';
 import { planMask } from './mask.js';
 import type { NamedTool } from './naming.js';
@@ -8,7 +11,25 @@ import { planOutput } from './output.js';
 import { describeTool, titleTool } from './prose.js';
 import { annotate, classifyRisk } from './risk.js';
 import { findSession } from './session.js';
+import { addShorthands } from './shorthand.js';
 import { operationTags } from './tags.js';
+
+type Shorthands = Readonly<Record<string, string>>;
+
+/** What the config says of the answer. */
+function planAnswer({ operationId }: Operation, { config }: ToolContext): Pick<Tool, 'outcomes' | 'leading'> {
+  const outcomes = own(config.outcomes as JsonObject, operationId);
+  const leading = ownList(config.leading, operationId);
+  return {
+    ...(isJsonObject(outcomes) ? { outcomes } : {}),
+    ...(leading.length === 0 ? {} : { leading }),
+  };
+}
+
+/** Own entries only: an operation may be called `constructor`. */
+function ownList(table: Readonly<Record<string, readonly string[]>>, operationId: string): readonly string[] {
+  return (Object.hasOwn(table, operationId) ? table[operationId] : undefined) ?? [];
+}
 
 /** One operation as a tool, or the reason why it cannot be one. */
 export function planTool(
@@ -22,7 +43,11 @@ export function planTool(
     context.diagnostics.report('operation-not-expressed', facts, operation.location);
     return planned;
   }
-  const { input, filled } = fillBound(operation, planned, context);
+  const identified = findIdentified(operation, context);
+  const told = identified === undefined ? planned : identifyInput(planned, identified, context);
+  const shorthands = own(context.config.shorthands, operation.operationId) as Shorthands | undefined;
+  const short = shorthands === undefined ? told : addShorthands(told, shorthands, operation, context);
+  const { input, filled } = fillBound(operation, short, context);
   const masked = planMask(operation, context);
   const { risk, ...classified } = classifyRisk(operation, masked.length > 0, context);
   const title = titleTool(operation, name, context);
@@ -45,6 +70,12 @@ export function planTool(
         ...(input.body ? { body: input.body } : {}),
       },
       inputSchema: input.inputSchema,
+      ...(identified === undefined ? {} : { identified }),
+      ...(shorthands === undefined ? {} : { shorthands }),
+      ...planAnswer(operation, context),
+      aliases: ownList(context.config.twins, operation.operationId).flatMap(
+        (twin) => context.names.get(twin) ?? [],
+      ),
       filled,
       output: planOutput(operation, context.schemas),
       masked,

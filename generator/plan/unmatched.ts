@@ -4,7 +4,11 @@ import type { PlanContext } from './context.js';
 /** An entry of the config that no operation answers to: the document has changed under it. */
 export function reportUnmatchedEntries(context: PlanContext): void {
   const { api, config, diagnostics } = context;
-  const operationIds = api.operations.map((operation) => operation.operationId);
+  // A tool of ours stands under its name.
+  const operationIds = [
+    ...api.operations.map(({ operationId }) => operationId),
+    ...Object.keys(config.custom),
+  ];
   const known = new Set(operationIds);
   for (const { table, entries, exposed } of listTables(context)) {
     for (const entry of entries) {
@@ -70,6 +74,23 @@ function listTables({ config }: PlanContext): readonly EntryTable[] {
     ...Object.entries(config.risks ?? {}).map(
       ([risk, entries]): EntryTable => ({ table: `risks.${risk}`, entries, exposed: true }),
     ),
+    ...Object.entries(config.custom).map(
+      ([name, { uses }]): EntryTable => ({ table: `custom.${name}.uses`, entries: uses, exposed: true }),
+    ),
+    ...Object.entries(config.twins).flatMap(([operation, twins]): EntryTable[] => [
+      { table: 'twins', entries: [operation], exposed: true },
+      { table: `twins.${operation}`, entries: twins, exposed: false },
+    ]),
+    { table: 'identity.operations', entries: Object.keys(config.identity?.operations ?? {}), exposed: true },
+    {
+      table: 'identity.lookups',
+      entries: Object.values(config.identity?.lookups ?? {}).map(({ operation }) => operation),
+      exposed: false,
+    },
+    { table: 'shorthands', entries: Object.keys(config.shorthands), exposed: true },
+    { table: 'outcomes', entries: Object.keys(config.outcomes), exposed: true },
+    { table: 'leading', entries: Object.keys(config.leading), exposed: true },
+    { table: 'finders', entries: Object.values(config.finders), exposed: true },
     ...presets,
   ];
 }

@@ -116,9 +116,9 @@ async function callAll(
 /** The id travels in the query, in the path and in a body, in turns. */
 function makeCall(id: string, turn: number): ToolCall {
   if (turn % 3 === 0) return { name: 'list_all_polar_customers', arguments: { query: id } };
-  const named = { external_id: id };
-  if (turn % 3 === 1) return { name: 'get_single_polar_customer_by_external_id', arguments: named };
-  return { name: 'create_a_polar_customer', arguments: { ...named, email: 'ada@example.com' } };
+  if (turn % 3 === 1)
+    return { name: 'get_single_polar_checkout_by_client_secret', arguments: { client_secret: id } };
+  return { name: 'create_a_polar_customer', arguments: { external_id: id, email: 'ada@example.com' } };
 }
 
 async function callWithId(client: PlainClient, id: string, turn: number): Promise<ClientEntry> {

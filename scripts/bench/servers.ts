@@ -64,7 +64,7 @@ export async function setStage(folder: string, packageFolder: string): Promise<S
       http: [main, 'http', '--port', '0'],
       env: { ...path, POLAR_BASE_URL: upstream.url, POLAR_ACCESS_TOKEN: token },
       listCall: { name: 'list_all_polar_customers', arguments: {} },
-      getCall: { name: 'get_single_polar_customer_by_id', arguments: { id } },
+      getCall: { name: 'get_single_polar_customer_by_id', arguments: { customer_id: id } },
     },
     oneTool: {
       name: 'one tool',

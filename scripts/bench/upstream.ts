@@ -43,7 +43,7 @@ const page = JSON.stringify({
 
 /** The first template whose path fits answers. Each request's id is found where its template says. */
 const routes: readonly { readonly method: string; readonly path: RegExp; readonly answer: string }[] = [
-  { method: 'GET', path: /^\/v1\/customers\/external\/([^/?]+)$/, answer: one },
+  { method: 'GET', path: /^\/v1\/checkouts\/client\/([^/?]+)$/, answer: one },
   { method: 'GET', path: /^\/v1\/customers\/\?(?:.*&)?query=([^&]+)/, answer: page },
   { method: 'GET', path: /^\/v1\/customers\/(?:\?.*)?$/, answer: page },
   { method: 'GET', path: /^\/v1\/customers\/([^/?]+)$/, answer: one },

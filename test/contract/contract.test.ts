@@ -8,10 +8,11 @@ import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/st
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import customConfig from '../../specs/polar/config.js';
 import type { Practice } from '../../templates/practice/src/practice.js';
 import { startPolar } from '../practice/polar.js';
 import { copyGenerated, type FixturePackage } from '../transports/package.js';
-import { decide, dropValue } from './decided.js';
+import { decide, dropValue, tell, tellers, twins, untell } from './decided.js';
 import { type Json, type Operation, readDocument } from './document.js';
 import { expectRequest } from './expected-request.js';
 import { type Case, makeCases } from './instance.js';
@@ -27,6 +28,9 @@ const credentials = {
   POLAR_CUSTOMER_SESSION_TOKEN: 'polar_cst_contract_0123456789',
   POLAR_MEMBER_SESSION_TOKEN: 'polar_mst_contract_0123456789',
 };
+
+/** Tools that are no single request: they are tested with what they join. */
+const customNames = new Set(Object.keys(customConfig.custom ?? {}));
 
 /** The same for the practice API: the customer is one of its own. */
 const ofCustomer = { scopes: ['*'], values: { customer_id: 'customers/sarah' } };
@@ -171,11 +175,12 @@ afterAll(async () => {
  * the arguments that would open one are not offered; their names are taken all the same.
  */
 function makeOffered(operation: Operation): Case[] {
-  const { omitted, filled, session } = decide(operation, document);
+  const { omitted, filled, identified, session } = decide(operation, document);
   const reserved = session.map(([name]) => name);
-  return makeCases(document, operation, reserved).map((each) => {
-    const given = [...omitted, ...filled].reduce<Json>(dropValue, each.arguments);
-    return { ...each, arguments: given as Record<string, Json> };
+  return makeCases(document, operation, reserved).flatMap((each): Case[] => {
+    const given = [...omitted, ...filled].reduce<Json>(dropValue, each.arguments) as Record<string, Json>;
+    const told = identified === undefined ? given : tell(given, identified);
+    return told === undefined ? [] : [{ ...each, arguments: told }];
   });
 }
 
@@ -208,18 +213,25 @@ describe.each(['SDK v1', 'SDK v2'])('%s over stdio', (sdk) => {
 
   test('lists a tool for every operation that is not withheld', async () => {
     const { tools } = await client().listTools();
-    expect(tools).toHaveLength(operations.size - withheldCount);
-    const exposed = new Set(tools.map(({ name }) => operationOf.get(name) ?? `no operation: ${name}`));
-    expect(exposed.size).toBe(tools.length);
+    const ofOperations = tools.filter(({ name }) => !customNames.has(name));
+    expect(tools).toHaveLength(ofOperations.length + customNames.size);
+    expect(ofOperations).toHaveLength(operations.size - withheldCount - twins.length);
+    const exposed = new Set(ofOperations.map(({ name }) => operationOf.get(name) ?? `no operation: ${name}`));
+    expect(exposed.size).toBe(ofOperations.length);
     expect([...exposed].filter((operationId) => !operations.has(operationId))).toEqual([]);
   });
 
   test('offers exactly the arguments of the document, but for those that the credential decides', async () => {
     const { tools } = await client().listTools();
-    for (const { name, inputSchema } of tools) {
+    for (const { name, inputSchema } of tools.filter((each) => !customNames.has(each.name))) {
       const operation = operations.get(operationOf.get(name) ?? '');
       if (operation === undefined) throw new Error(`${name} has no operation`);
-      const wanted = new Set(makeOffered(operation).flatMap((each) => Object.keys(each.arguments)));
+      const { identified, shorthands } = decide(operation, document);
+      const wanted = new Set([
+        ...makeOffered(operation).flatMap((each) => Object.keys(each.arguments)),
+        ...(identified === undefined ? [] : tellers),
+        ...shorthands.map(([one]) => one),
+      ]);
       expect(new Set(Object.keys(inputSchema.properties ?? {})), name).toEqual(wanted);
     }
   });
@@ -244,7 +256,8 @@ describe.each(['SDK v1', 'SDK v2'])('%s over stdio', (sdk) => {
     const { tools } = await client().listTools();
     const wrong: unknown[] = [];
     const statuses: number[] = [];
-    for (const { name, each, operation } of tools.flatMap(({ name }) => listCalls(name))) {
+    const ofOperations = tools.filter(({ name }) => !customNames.has(name));
+    for (const { name, each, operation } of ofOperations.flatMap(({ name }) => listCalls(name))) {
       const difference = await compareCall(client(), name, operation, each.arguments);
       statuses.push(judged.status);
       if (difference !== undefined)
@@ -280,11 +293,14 @@ async function compareCall(
   const misunderstanding = findMisunderstanding(judged);
   if (misunderstanding !== undefined) return { misunderstanding };
   if (result.isError === true && judged.status < 300) return { refused: result.content };
-  const { filled, session } = decide(operation, document);
+  const { filled, identified, session } = decide(operation, document);
   const given = filled.map((argument): [string, Json] => [argument, filledIn.get(argument) ?? null]);
   const wanted = expectRequest(document, {
     operation,
-    args: { ...args, ...Object.fromEntries(given) },
+    args: {
+      ...(identified === undefined ? args : untell(args, identified)),
+      ...Object.fromEntries(given),
+    },
     reserved: session.map(([name]) => name),
   });
   const got = {

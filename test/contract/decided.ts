@@ -7,6 +7,10 @@ export interface Decided {
   readonly omitted: readonly string[];
   /** Arguments that nobody gives and that are sent all the same. */
   readonly filled: readonly string[];
+  /** The argument that takes the id of the customer whom the call is about; others tell it. */
+  readonly identified: string | undefined;
+  /** Arguments that stand for a list of one. */
+  readonly shorthands: readonly (readonly [one: string, list: string])[];
   /** Arguments that say whose session is opened for the call, each with its schema. */
   readonly session: readonly (readonly [name: string, schema: Schema])[];
 }
@@ -21,7 +25,10 @@ export function decide(operation: Operation, document: Document): Decided {
       .map(({ place }) => place),
   );
   const filled = bound.flatMap(([argument, { fill = [] }]) => (fill.includes(operationId) ? [argument] : []));
-  return { omitted, filled, session: sessionArguments(operation, document) };
+  const about = config.identity?.operations?.[operationId];
+  const identified = typeof about === 'object' ? about.resolve : undefined;
+  const shorthands = Object.entries(config.shorthands?.[operationId] ?? {});
+  return { omitted, filled, identified, shorthands, session: sessionArguments(operation, document) };
 }
 
 /** Of the first session that every alternative with a credential asks for. */
@@ -37,11 +44,38 @@ function sessionArguments(operation: Operation, document: Document): Decided['se
   const opener = document.operations.find(({ operationId }) => operationId === session.operation);
   const variants = document.resolve(opener?.body?.schema ?? {}).anyOf as Schema[];
   const properties = variants.map((each) => document.resolve(each).properties as Record<string, Schema>);
-  return session.arguments.map((name) => {
+  const own = session.arguments.map((name) => {
     const schema = properties.find((each) => each[name] !== undefined)?.[name];
     if (schema === undefined) throw new Error(`${session.operation} takes no ${name}`);
     return [name, schema] as const;
   });
+  // What the opening does not take is looked up for the id that it takes.
+  const looked = Object.keys(config.identity?.lookups ?? {}).filter(
+    (name) => !session.arguments.includes(name),
+  );
+  return [
+    ...own,
+    ...looked.map((name) => [name, { type: 'string', format: 'email', maxLength: 255 }] as const),
+  ];
+}
+
+/** The ways to tell whom a call is about: the id first. */
+export const tellers = [config.identity?.id ?? '', ...Object.keys(config.identity?.lookups ?? {})];
+
+/** Operations that are one with another: they have no tool of their own. */
+export const twins = Object.values(config.twins ?? {}).flat();
+
+/** Arguments as the document has them, told in our words: the id by its one name. Undefined: it is not given. */
+export function tell(args: Record<string, Json>, identified: string): Record<string, Json> | undefined {
+  const { [identified]: id, ...rest } = args;
+  const others = Object.entries(rest).filter(([name]) => !tellers.includes(name));
+  return id === undefined ? undefined : { [tellers[0] ?? '']: id, ...Object.fromEntries(others) };
+}
+
+/** And back. */
+export function untell(args: Record<string, Json>, identified: string): Record<string, Json> {
+  const { [tellers[0] ?? '']: id = null, ...rest } = args;
+  return { ...rest, [identified]: id };
 }
 
 /** A value without what stands at a place. */

@@ -58,7 +58,10 @@ export async function compile(input: CompileInput, folder: string): Promise<Comp
   if (diagnostics.hasErrors) return { diagnostics, document, server, files: [] };
   const { package: copied, text } = await templates;
   const wire = planWire(server, diagnostics);
-  const emitted = emitPackage({ server, wire, templates: { package: copied, text } }, diagnostics);
+  const emitted = emitPackage(
+    { server, wire, templates: { package: copied, text }, handlers: [] },
+    diagnostics,
+  );
   return { diagnostics, document, server, files: emitted.filter((file) => !copied.includes(file)) };
 }
 

@@ -22,9 +22,15 @@ interface Ledger {
   readonly said: ReadonlySet<string>;
   /** Properties of the bodies that open sessions. */
   readonly session: Set<string>;
+  /** Arguments that tell whom a call is about. */
+  readonly tellers: Set<string>;
   parameters: number;
   properties: number;
   readonly faults: string[];
+}
+
+function tellers({ identity }: McpServer): readonly string[] {
+  return identity === undefined ? [] : [identity.id, ...identity.lookups.map(({ argument }) => argument)];
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -36,11 +42,16 @@ export function countEverything(root: Value, server: McpServer, messages: readon
     root: document,
     said: new Set(messages),
     session: new Set(),
+    tellers: new Set(),
     parameters: 0,
     properties: 0,
     faults: [],
   };
-  const tools = server.toolsets.flatMap((toolset) => toolset.tools);
+  // What joins several operations is none of them.
+  const tools = server.toolsets
+    .flatMap((toolset) => toolset.tools)
+    .filter(({ custom }) => custom === undefined);
+  for (const name of tellers(server)) ledger.tellers.add(name);
   const byRequest = new Map(tools.map((tool) => [`${tool.request.method} ${tool.request.path}`, tool]));
   const withheld = new Map(server.withheld.map(({ operationId, reason }) => [operationId, reason]));
   const found = listOperations(ledger);
@@ -61,6 +72,8 @@ export function countEverything(root: Value, server: McpServer, messages: readon
 }
 
 function noteSessions(server: McpServer, found: ReturnType<typeof listOperations>, ledger: Ledger): void {
+  // What an opening does not take, an id that it takes is looked up for.
+  for (const name of server.sessions.flatMap(({ looked = [] }) => looked)) ledger.session.add(name);
   const openers = new Set(server.sessions.map(({ request: { method, path } }) => `${method} ${path}`));
   for (const { operation } of found.filter(({ request }) => openers.has(request))) {
     for (const [, content] of entries(follow(ledger, operation.requestBody).content)) {
@@ -133,7 +146,8 @@ function checkProperties(tool: Tool, schema: Value, ledger: Ledger, body: Node):
   for (const name of names) {
     ledger.properties += 1;
     const announced = `The property ${quote(name)} of ${quote(tool.operationId)} is left out`;
-    if (!bound.has(name)) expectSaid(ledger, announced);
+    const isTold = tool.identified !== undefined && ledger.tellers.has(name);
+    if (!bound.has(name) && !isTold) expectSaid(ledger, announced);
   }
   return names;
 }
@@ -167,7 +181,8 @@ function checkBinding(
   const isKnown =
     expected.has(`${place} ${name}`) ||
     (place === 'path' && isSaid(ledger, undeclared)) ||
-    (place === 'session' && ledger.session.has(name));
+    (place === 'session' && ledger.session.has(name)) ||
+    (place === 'identity' && tool.identified !== undefined && ledger.tellers.has(name));
   if (!isKnown) ledger.faults.push(`${tool.name}: ${place} ${name} stands nowhere in the document`);
   if (!isGiven(tool, binding, ledger)) ledger.faults.push(`${tool.name}: no argument ${binding.argument}`);
 }
@@ -181,7 +196,7 @@ function isGiven(tool: Tool, { argument, in: place, name }: InputBinding, ledger
     (variant) =>
       variant.kind === 'object' && variant.properties.some((property) => property.name === argument),
   );
-  if (isArgument) return true;
+  if (isArgument || argument === tool.identified) return true;
   const dropped = `The property ${quote(name)} of ${quote(tool.operationId)} is left out`;
   const kind = place === 'body' ? 'property' : 'parameter';
   const filled = `The ${kind} ${quote(name)} of ${quote(tool.operationId)} is filled in`;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../generator/model/json.js';
-import { decide, dropProperty } from '../contract/decided.js';
+import { decide, dropProperty, tellers } from '../contract/decided.js';
 import type { Document, Json, Operation, Schema } from '../contract/document.js';
 
 /**
@@ -9,8 +9,46 @@ import type { Document, Json, Operation, Schema } from '../contract/document.js'
  * credential decides is not given; whose session it is stands first.
  */
 export function toolInputSchema(operation: Operation, document: Document): JsonObject {
+  const { identified, shorthands } = decide(operation, document);
+  const flat = flatSchema(operation, document);
+  const kind = ['anyOf', 'oneOf'].find((each) => Array.isArray(flat[each]));
+  const variants = (kind === undefined ? [flat] : flat[kind]) as readonly Schema[];
+  const told = variants
+    .map((variant) => (identified === undefined ? variant : tellSchema(variant, variants, identified)))
+    .map((variant) => shorthands.reduce((schema, [one, list]) => shorten(schema, one, list), variant));
+  const distinct = [...new Map(told.map((variant) => [JSON.stringify(variant), variant])).values()];
+  return (distinct.length === 1 || kind === undefined ? distinct[0] : { [kind]: distinct }) as JsonObject;
+}
+
+/** Whom it is about is told by one of three, of which none is required by the schema. */
+function tellSchema(variant: Schema, all: readonly Schema[], identified: string): Schema {
+  const id = all.map((each) => (each.properties as Record<string, Schema>)[identified]).find(Boolean) ?? {};
+  const [byId = '', external = '', email = ''] = tellers;
+  const kept = Object.entries(variant.properties as Record<string, Schema>).filter(
+    ([name]) => name !== identified && !tellers.includes(name),
+  );
+  const properties = {
+    [byId]: id,
+    [external]: { type: 'string', minLength: 1, maxLength: 255 },
+    [email]: { type: 'string', format: 'email', maxLength: 255 },
+    ...Object.fromEntries(kept),
+  };
+  const required = (variant.required as string[]).filter((name) => kept.some(([each]) => each === name));
+  return { ...variant, properties, required };
+}
+
+/** One value may stand for the list. */
+function shorten(schema: Schema, one: string, list: string): Schema {
+  const properties = schema.properties as Record<string, Schema>;
+  const items = (properties[list]?.items ?? {}) as Schema;
+  const required = (schema.required as string[]).filter((name) => name !== list);
+  return { ...schema, properties: { [one]: items, ...properties }, required };
+}
+
+function flatSchema(operation: Operation, document: Document): JsonObject {
   const { omitted, filled, session } = decide(operation, document);
-  const own = operation.parameters.map((parameter): Field => {
+  const listed = operation.parameters.filter(({ name }) => !omitted.includes(name));
+  const own = listed.map((parameter): Field => {
     const schema = withoutNull(parameter.schema, document);
     return [parameter.name, parameter.in === 'query' ? asList(schema) : schema, parameter.required === true];
   });

@@ -27,6 +27,8 @@ test('every emitted tool input and Ajv agree on what may be given', async () => 
   const inputs = await loadInputs();
   const verdicts = server.toolsets
     .flatMap((toolset) => toolset.tools)
+    // What joins several operations is in no document.
+    .filter(({ custom }) => custom === undefined)
     .map(({ name, operationId, inputSchema }, seed) => {
       const operation = document.operations.find((each) => each.operationId === operationId);
       const emitted = inputs.get(operationId);
@@ -37,7 +39,7 @@ test('every emitted tool input and Ajv agree on what may be given', async () => 
     });
   const wrong = verdicts.filter((each) => each.falseAccepts.length + each.falseRejects.length > 0);
   expect(wrong).toEqual([]);
-  expect(verdicts).toHaveLength(173);
+  expect(verdicts).toHaveLength(168);
   expect(verdicts.filter((each) => each.accepted === 0).map((each) => each.name)).toEqual([]);
   const checked = verdicts.reduce((sum, each) => sum + each.checked, 0);
   expect(checked).toBeGreaterThanOrEqual(20_000);

@@ -14,7 +14,7 @@ import {
 } from '../../generated/polar-mcp/src/index.js';
 import { answerJson, startUpstream, type TestUpstream } from '../runtime/fixture.js';
 
-const name = 'get_single_polar_customer_by_id';
+const name = 'get_single_polar_order_by_id';
 const id = '0b0f7c7e-6f5e-4b8e-9d6c-2f3a4b5c6d7e';
 
 let upstream: TestUpstream;
@@ -41,7 +41,7 @@ const cases: readonly [string, unknown, string, boolean][] = [
   [name, { id }, `{"id":"${id}"}`, false],
   [name, { id: other }, 'Polar answered 404: Gone', true],
   [name, { id: 'x' }, 'nothing was sent', true],
-  ['get_single_polar_customer', {}, 'Unknown tool', true],
+  ['get_single_polar_ordr', {}, 'Unknown tool', true],
 ];
 
 describe('OpenAI, responses', () => {
@@ -158,7 +158,7 @@ describe('AI SDK', () => {
     for (const { name: each, risk } of client.tools) {
       expect([each, tools[each]?.needsApproval]).toEqual([each, risk === 'money' || risk === 'destructive']);
     }
-    const { content } = await play('delete_a_polar_customer_by_id', { id });
+    const { content } = await play('delete_a_polar_customer_by_id', { customer_id: id });
     expect(content.some(({ type }) => type === 'tool-approval-request')).toBe(true);
     expect(upstream.requests).toEqual([]);
   });

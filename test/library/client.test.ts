@@ -57,7 +57,12 @@ describe('call', () => {
   });
 
   test('leaves undefined out and sends null', async () => {
-    const given = { id, name: null, email: undefined, billing_address: { country: 'DE', line2: undefined } };
+    const given = {
+      customer_id: id,
+      name: null,
+      email: undefined,
+      billing_address: { country: 'DE', line2: undefined },
+    };
     // Programs without exactOptionalPropertyTypes may write this.
     await connect().call('update_a_polar_customer_by_id', given as never);
     expect(JSON.parse(upstream.requests[0]?.body ?? '')).toEqual({
@@ -67,7 +72,7 @@ describe('call', () => {
   });
 
   test('wrong arguments are told apart, and nothing is sent', async () => {
-    const error = await catchError(connect().call('get_single_polar_customer_by_id', { id: '..' }));
+    const error = await catchError(connect().call('get_single_polar_customer_by_id', { customer_id: '..' }));
     expect(error.failure.type).toBe('invalid_arguments');
     expect(error.failure.problems?.join()).toContain('id');
     expect(error.message).toContain('id');
@@ -77,7 +82,7 @@ describe('call', () => {
   test('a refusal has its facts', async () => {
     upstream.answer = (_, response) =>
       answerJson(response, 404, { error: 'ResourceNotFound', detail: 'Not found' });
-    const error = await catchError(connect().call('get_single_polar_customer_by_id', { id }));
+    const error = await catchError(connect().call('get_single_polar_customer_by_id', { customer_id: id }));
     expect(error).toMatchObject({ name: 'ToolError', tool: 'get_single_polar_customer_by_id' });
     expect(error.failure).toMatchObject({ type: 'upstream_refused', status: 404, code: 'ResourceNotFound' });
     expect(error.meta).toMatchObject({ status: 404, operationId: 'customers:get' });
@@ -134,7 +139,7 @@ describe('filters', () => {
 
   test('hold for calls too', async () => {
     const client = connect({ methods: ['read'] });
-    const error = await catchError(client.call('delete_a_polar_customer_by_id', { id }));
+    const error = await catchError(client.call('delete_a_polar_customer_by_id', { customer_id: id }));
     expect([error.failure.type, upstream.requests]).toEqual(['unknown_tool', []]);
   });
 

@@ -29,13 +29,13 @@ export async function checkCalls(client: Client): Promise<void> {
   // @ts-expect-error there is no such tool
   await client.call('list_all_polar_custmers');
   // @ts-expect-error an argument is required
-  await client.call('get_single_polar_customer_by_id');
+  await client.call('get_single_polar_order_by_id');
   // @ts-expect-error an argument is required
-  await client.call('get_single_polar_customer_by_id', {});
+  await client.call('get_single_polar_order_by_id', {});
   // @ts-expect-error a page has no such field
   page.pagination;
 
-  const deleted = await client.call('delete_a_polar_customer_by_id', { id: 'x' });
+  const deleted = await client.call('delete_a_polar_customer_by_id', { customer_id: 'x' });
   agree<Equal<(typeof deleted)['ok'], true>>();
   const csv = await client.call('get_single_polar_order_export');
   agree<Equal<(typeof csv)['text'], string>>();

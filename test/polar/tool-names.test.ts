@@ -17,7 +17,10 @@ const { api, config } = await readPolar();
 /** operationId → the name of its tool, exposed or withheld. */
 function plan(names: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   const server = planServer(api, { ...config, naming: { ...config.naming, names } }, new Diagnostics());
-  const tools = server.toolsets.flatMap((toolset) => toolset.tools);
+  // Tools that join several operations are named where they are declared.
+  const tools = server.toolsets
+    .flatMap((toolset) => toolset.tools)
+    .filter(({ custom }) => custom === undefined);
   return new Map([
     ...tools.map(({ operationId, name }) => [operationId, name] as const),
     ...server.withheld.map(({ operationId, tool }) => [operationId, tool] as const),
@@ -65,8 +68,18 @@ describe('the tools of all operations', () => {
   });
 });
 
+test('a twin by another key has no tool of its own, and its name is an alias', () => {
+  const { withheld, toolsets } = planServer(api, config, new Diagnostics());
+  const aliases = toolsets.flatMap(({ tools }) => tools.flatMap((tool) => tool.aliases));
+  const published = new Map(rows.map(([id, , tool]) => [id, tool]));
+  const twins = Object.values(config.twins).flat();
+  expect(twins).toHaveLength(5);
+  expect(aliases.sort()).toEqual(twins.map((id) => published.get(id)).sort());
+  expect(withheld.filter(({ operationId }) => twins.includes(operationId))).toHaveLength(5);
+});
+
 test('exactly these operations are withheld, each with a reason', () => {
-  const { withheld } = planServer(api, config, new Diagnostics());
+  const { withheld } = planServer(api, { ...config, twins: {} }, new Diagnostics());
   expect(withheld.map(({ operationId, reason }) => [operationId, reason.length > 20])).toEqual(
     [
       'organizations:create',

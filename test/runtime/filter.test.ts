@@ -27,6 +27,8 @@ const tools: readonly ToolSummary[] = [
   summarize('public', { kind: 'get', tags: ['reports'] }),
   summarize('portal', { tags: ['portal'], security: portal }),
 ];
+/** What joins others, and what answers to an older name. */
+const joined = summarize('joined', { aliases: ['by_old_name'], uses: ['get', 'create'], tags: ['joined'] });
 
 const api = {
   ...portalApi,
@@ -118,4 +120,13 @@ describe('what is refused', () => {
   test('an API without presets says so', () => {
     expect(() => keep({ preset: 'desk' }, { api: fixtureApi })).toThrow(/There is none to choose from/);
   });
+});
+
+test('an alias counts as its tool, and a tool that joins others needs what they need', () => {
+  const all = [...tools, joined];
+  const names = (filter: ToolFilter) => filterTools(all, filter, place).map(({ name }) => name);
+  expect(names({ tools: ['by_old_name'] })).toEqual(['joined']);
+  expect(names({ excludeTools: ['by_old_name'], tags: ['joined', 'portal'] })).toEqual(['portal']);
+  expect(names({ tools: ['joined'], scopes: ['things:read', 'things:write'] })).toEqual(['joined']);
+  expect(() => names({ tools: ['joined'], scopes: ['things:read'] })).toThrow(UsageError);
 });

@@ -83,6 +83,8 @@ describe('the server', () => {
       version: '1.2.3',
     });
     expect(client.getInstructions()).toContain('test environment');
+    // Without prompts and guides nobody is invited to ask for them.
+    expect(client.getServerCapabilities()).toEqual({ tools: {} });
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(['list_all_example_things', 'create_a_example_thing']);
     expect(loads).toBe(0);

@@ -8,7 +8,30 @@ import { StreamableHTTPClientTransport as OldHttpTransport } from '@modelcontext
 export interface AnyClient {
   listNames(): Promise<string[]>;
   call(name: string, args?: Record<string, unknown>, options?: CallOptions): Promise<Answer>;
+  /** What a server tells besides its tools. */
+  readonly guidance: Guidance;
   close(): Promise<void>;
+}
+
+export interface Guidance {
+  getInstructions(): string | undefined;
+  listPrompts(): Promise<{ readonly prompts: readonly ListedPrompt[] }>;
+  getPrompt(request: {
+    name: string;
+    arguments: Record<string, string>;
+  }): Promise<{ readonly messages: readonly { readonly role: string; readonly content: object }[] }>;
+  listResources(): Promise<{
+    readonly resources: readonly { readonly uri: string; readonly title?: string | undefined }[];
+  }>;
+  readResource(request: { uri: string }): Promise<{ readonly contents: readonly object[] }>;
+}
+
+export interface ListedPrompt {
+  readonly name: string;
+  readonly title?: string | undefined;
+  readonly arguments?:
+    | readonly { readonly name: string; readonly required?: boolean | undefined }[]
+    | undefined;
 }
 
 export interface CallOptions {
@@ -52,6 +75,7 @@ export async function connectOld(place: Place): Promise<AnyClient> {
     listNames: async () => (await client.listTools()).tools.map(({ name }) => name),
     call: async (name, args = {}, options = {}) =>
       (await client.callTool({ name, arguments: args }, undefined, options)) as Answer,
+    guidance: client,
     close: () => client.close(),
   };
 }
@@ -69,6 +93,7 @@ export async function connectNew(place: Place, version?: string): Promise<AnyCli
     listNames: async () => (await client.listTools()).tools.map(({ name }) => name),
     call: async (name, args = {}, options = {}) =>
       (await client.callTool({ name, arguments: args }, options)) as Answer,
+    guidance: client,
     close: () => client.close(),
   };
 }

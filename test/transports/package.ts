@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { ApiDescription } from '../../templates/package/src/runtime/api.js';
@@ -190,7 +190,10 @@ function copyRuntime(source: string): string {
   mkdirSync('node_modules/.cache', { recursive: true });
   const folder = mkdtempSync(resolve('node_modules/.cache/transports-test-'));
   cpSync(source, join(folder, 'src'), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+  // Handlers of custom tools import the package's own modules by its `imports`.
+  const manifest = join(source, '../package.json');
+  if (existsSync(manifest)) cpSync(manifest, join(folder, 'package.json'));
+  else writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
   return folder;
 }
 

@@ -28,6 +28,8 @@ export interface Catalog {
   /** In the order of `entries`; the risk is that of a call here (see `effectiveRisk`). */
   readonly summaries: readonly ToolSummary[];
   find(name: string): ToolSummary | undefined;
+  /** Also a tool that the filter leaves out: for tools that are declared to use it. */
+  reach(name: string): ToolSummary | undefined;
   /** Names like this one, nearest first. */
   suggest(name: string): string[];
   /** Loads the tool's module when it is first asked for. @throws Error when the package is broken. */
@@ -52,11 +54,16 @@ export function createCatalog(
   if (entries.size > source.tools.length) throw new BrokenPackageError('in wire.json');
   const kept = source.tools.length === 0 ? [] : filterTools(source.tools, filter, place);
   const summaries = kept.map((summary) => ({ ...summary, risk: effectiveRisk(summary, place) }));
-  const known = new Map(summaries.map((summary) => [summary.name, summary]));
+  const known = new Map(
+    summaries.flatMap((summary) =>
+      [summary.name, ...(summary.aliases ?? [])].map((name) => [name, summary] as const),
+    ),
+  );
   return {
     entries: kept.map((summary) => fitEntry(entries.get(summary.name), summary, place)),
     summaries,
     find: (name) => known.get(name),
+    reach: (name) => source.tools.find((summary) => summary.name === name),
     suggest: (name) => findNearest(name, known.keys(), 3),
     load: (summary) => loadTool(summary, source.toolsets),
   };

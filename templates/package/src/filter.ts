@@ -72,11 +72,15 @@ function* listConditions(
   place: FilterPlace,
 ): Iterable<Condition> {
   const { methods, tags, tools: names, excludeTools, preset, scopes } = filter;
-  const allNames = tools.map(({ name }) => name);
+  const allNames = tools.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+  const isNamed =
+    (given: readonly string[]) =>
+    ({ name, aliases = [] }: ToolSummary) =>
+      [name, ...aliases].some((each) => given.includes(each));
   if (preset !== undefined) yield keepPreset(preset, place.api);
   if (names !== undefined) {
     checkKnown(names, allNames, '--tools');
-    yield { name: `--tools ${names.join(',')}`, keeps: ({ name }) => names.includes(name) };
+    yield { name: `--tools ${names.join(',')}`, keeps: isNamed(names) };
   }
   if (tags !== undefined) {
     checkKnown(
@@ -93,7 +97,7 @@ function* listConditions(
     checkKnown(excludeTools, allNames, '--exclude-tools');
     yield {
       name: `--exclude-tools ${excludeTools.join(',')}`,
-      keeps: ({ name }) => !excludeTools.includes(name),
+      keeps: (tool) => !isNamed(excludeTools)(tool),
     };
   }
 }
@@ -138,7 +142,9 @@ function keepScopes(
   const given = new Set(scopes);
   return {
     name: `--scopes ${scopes.join(',')}`,
-    keeps: ({ security, filled = [] }) => {
+    keeps: function keeps({ security, filled = [], uses = [] }): boolean {
+      const used = tools.filter(({ name }) => uses.includes(name));
+      if (used.length > 0) return used.every(keeps);
       const allows = (needed: Alternatives): boolean => isAllowed(needed, given, api.scopeRule);
       const looked = filled.filter((name) => !values.has(name));
       const lookups = api.lookups?.filter(({ argument }) => looked.includes(argument)) ?? [];

@@ -1,9 +1,4 @@
-import {
-  ProtocolError,
-  ProtocolErrorCode,
-  type ReadResourceResult,
-  type Resource,
-} from '@modelcontextprotocol/server';
+import { type ReadResourceResult, type Resource, ResourceNotFoundError } from '@modelcontextprotocol/server';
 import guides from './guides.json' with { type: 'json' };
 
 /** One entry of `guides.json`: what one must know of an area of the API, to be read when it is needed. */
@@ -26,13 +21,11 @@ export function listGuides(all: readonly Guide[] = emittedGuides): Resource[] {
   return all.map(({ text, ...guide }) => ({ ...guide, mimeType, size: Buffer.byteLength(text) }));
 }
 
-/** The answer to resources/read. @throws ProtocolError (-32602) for a URI of no guide */
+/** The answer to resources/read. @throws ResourceNotFoundError (-32602) for a URI of no guide */
 export function readGuide(uri: string, all: readonly Guide[] = emittedGuides): ReadResourceResult {
   const guide = all.find((each) => each.uri === uri);
   if (guide !== undefined) return { contents: [{ uri, mimeType, text: guide.text }] };
   const known = all.map((each) => each.uri).join(', ');
-  throw new ProtocolError(
-    ProtocolErrorCode.InvalidParams,
-    `Unknown resource ${JSON.stringify(uri.slice(0, 120))}. There are: ${known}.`,
-  );
+  const message = `Unknown resource ${JSON.stringify(uri.slice(0, 120))}. There are: ${known}.`;
+  throw new ResourceNotFoundError(uri, message);
 }

@@ -43,7 +43,7 @@ export function getPrompt(
   const known = prompt.arguments.map((argument) => argument.name);
   const unknown = Object.keys(given).find((argument) => !known.includes(argument));
   if (unknown !== undefined) throw refuse(`${name} has no argument ${quote(unknown)}.`, unknown, known);
-  const isGiven = (argument: string) => Object.hasOwn(given, argument) && given[argument]?.trim() !== '';
+  const isGiven = (argument: string) => readValue(given, argument) !== '';
   const missing = prompt.arguments.filter((argument) => argument.required && !isGiven(argument.name));
   if (missing.length > 0) {
     throw refuse(`${name} needs ${missing.map((argument) => argument.name).join(', ')}.`, '', []);
@@ -61,11 +61,14 @@ function listPlaceholders(line: string): string[] {
   return [...line.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name);
 }
 
-/** On its one line: what a form's field holds must not look like steps of the task. */
 function fillLine(line: string, given: Readonly<Record<string, string>>): string {
-  return line.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) =>
-    (given[name] ?? '').replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim(),
-  );
+  return line.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => readValue(given, name));
+}
+
+/** On one line: what a form's field holds must not look like steps of the task. Empty: it is not given. */
+function readValue(given: Readonly<Record<string, string>>, name: string): string {
+  const value = Object.hasOwn(given, name) ? given[name] : undefined;
+  return (value ?? '').replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
 function refuse(message: string, word: string, known: readonly string[]): ProtocolError {

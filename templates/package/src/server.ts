@@ -10,6 +10,7 @@ import type { Settings } from './config.js';
 import { findLookTool } from './look-tool.js';
 import { createProgress } from './progress.js';
 import { tellLimits } from './response-headers.js';
+import type { ApiDescription } from './runtime/api.js';
 import { type CallContext, callTool, type ToolCall } from './runtime/call.js';
 import { describeInternal, failResult } from './runtime/failure.js';
 
@@ -20,7 +21,8 @@ export interface ServerParts {
   readonly settings: Pick<Settings, 'environment' | 'baseUrl' | 'startsReadOnly' | 'filter'>;
 }
 
-/** The list never changes while the process runs. */
+/** These never change while the process runs. */
+const lists = ['tools/list', 'prompts/list', 'resources/list'] as const;
 const listLifetime = 3_600_000;
 
 interface CallParams {
@@ -49,11 +51,29 @@ export function createServer({ catalog, context, settings }: ServerParts): Serve
   const server = new Server(
     { name: api.packageName, title: describeTitle(api.title, settings), version: api.packageVersion },
     {
-      capabilities: { tools: {} },
-      instructions: describeServer(api.title, settings),
-      cacheHints: { 'tools/list': { ttlMs: listLifetime, cacheScope: 'public' } },
+      capabilities: {
+        tools: {},
+        ...(api.offers?.includes('prompts') ? { prompts: {} } : {}),
+        ...(api.offers?.includes('resources') ? { resources: {} } : {}),
+      },
+      instructions: describeServer(api, settings),
+      cacheHints: Object.fromEntries(
+        lists.map((list) => [list, { ttlMs: listLifetime, cacheScope: 'public' }]),
+      ),
     },
   );
+  // Their texts are loaded when somebody asks for them.
+  if (api.offers?.includes('prompts')) {
+    const load = () => import('./prompts.js');
+    server.setRequestHandler('prompts/list', async () => ({ prompts: (await load()).listPrompts() }));
+    server.setRequestHandler('prompts/get', async ({ params }) => (await load()).getPrompt(params));
+  }
+  if (api.offers?.includes('resources')) {
+    const load = () => import('./guides.js');
+    server.setRequestHandler('resources/list', async () => ({ resources: (await load()).listGuides() }));
+    server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [] }));
+    server.setRequestHandler('resources/read', async ({ params }) => (await load()).readGuide(params.uri));
+  }
   server.setRequestHandler('tools/list', () => ({ tools: [...catalog.entries] }));
   server.setRequestHandler('tools/call', { params: rawParams }, async (params, { http, mcpReq }) => {
     const result = await callByName(params.name, params.arguments, {
@@ -85,6 +105,10 @@ export async function callByName(name: string, given: unknown, place: CallPlace)
   if (summary === undefined) throw describeUnknown(name, catalog);
   try {
     const tool = await catalog.load(summary);
+    if (tool.custom === true) {
+      const { callCustom } = await import('./custom-tool.js');
+      return await callCustom({ ...circumstances, tool, summary, arguments: given, catalog }, context);
+    }
     const tools = catalog.summaries;
     const call = {
       ...circumstances,
@@ -113,12 +137,13 @@ function describeTitle(title: string, { environment, baseUrl }: ServerParts['set
   return `${title} (${environment ?? baseUrl.host})`;
 }
 
-function describeServer(title: string, settings: ServerParts['settings']): string {
+function describeServer({ title, instructions }: ApiDescription, settings: ServerParts['settings']): string {
   const { environment, baseUrl, startsReadOnly, filter } = settings;
   const place = environment === undefined ? baseUrl.origin : `${environment} environment, ${baseUrl.origin}`;
   const power =
     startsReadOnly && filter.methods === undefined
       ? 'Only tools that read are offered here.'
       : 'What they change there is real for that environment.';
-  return `Tools of the ${title} API (${place}). ${power}`;
+  const head = `Tools of the ${title} API (${place}). ${power}`;
+  return instructions === undefined ? head : `${head}\n${instructions}`;
 }

@@ -25,10 +25,33 @@ export interface ApiDescription {
   readonly scopeRule?: 'any' | 'all';
   /** Scopes that credentials can have; tools may ask for others too. */
   readonly scopes?: readonly string[];
+  /** Said to a model when it connects: what holds for all tools. */
+  readonly instructions?: string;
+  /** What a server has besides tools. */
+  readonly offers?: readonly ('prompts' | 'resources')[];
   /** Curated sets of tools, by name. */
   readonly presets?: Readonly<Record<string, Preset>>;
   readonly sessions?: readonly SessionOpening[];
   readonly lookups?: readonly ArgumentLookup[];
+  readonly identity?: Identity;
+}
+
+/** How it is told whom a call is about: by its id, or by what an id is looked up for. */
+export interface Identity {
+  /** For messages: `customer`. */
+  readonly noun: string;
+  /** The argument that is the id itself. */
+  readonly id: string;
+  readonly lookups: readonly IdentityLookup[];
+}
+
+export interface IdentityLookup {
+  readonly argument: string;
+  readonly request: SideRequest;
+  /** Where the request takes the argument's value. */
+  readonly parameter: { readonly name: string; readonly in: 'path' | 'query' | 'header' };
+  /** Place of the id in the answer (see `place.ts`). */
+  readonly value: string;
 }
 
 export interface Environment {
@@ -59,6 +82,8 @@ export interface SessionOpening {
   readonly schemes: readonly string[];
   /** Arguments of such a tool that say whose session it is; exactly one is given. */
   readonly arguments: readonly string[];
+  /** Those of them that the request does not take: the id is looked up first. */
+  readonly looked?: readonly string[];
   readonly request: SideRequest;
   /** Places in the answer (see `place.ts`): the token, and when it ends (RFC 3339). */
   readonly token: string;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { JsonObject } from './json.js';
 
 export type ToolKind = 'list' | 'get' | 'create' | 'update' | 'delete' | 'custom';
 export type Risk = 'read' | 'secret' | 'write' | 'money' | 'destructive';
@@ -9,11 +10,17 @@ export interface ToolSummary {
   readonly toolset: string;
   readonly kind: ToolKind;
   readonly risk: Risk;
+  /** Nothing undoes what it does. */
+  readonly irreversible?: true;
   readonly tags: readonly string[];
   /** Alternatives; each maps a security scheme's name to its scopes. Empty: no credential. */
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  /** Other names that it answers to. */
+  readonly aliases?: readonly string[];
   /** See `ToolDefinition`. */
   readonly filled?: readonly string[];
+  /** Of a tool that is no single request: the tools that its handler calls. */
+  readonly uses?: readonly string[];
 }
 
 /**
@@ -59,10 +66,20 @@ export interface ToolDefinition<Name extends string = string, Input extends z.Zo
   readonly path: string;
   readonly parameters?: readonly ParameterBinding[];
   readonly body?: BodyBinding;
+  /** Argument that is one value of a list → the list: one of both is given. */
+  readonly shorthands?: Readonly<Record<string, string>>;
+  /** Status → what it means, where it is an answer and no failure; `success`: said in front of every answer. */
+  readonly outcomes?: Readonly<Record<string, JsonObject>>;
+  /** Fields that stand in front of the others in the answer. */
+  readonly leading?: readonly string[];
+  /** The argument of the request that takes the id of whom the call is about: others tell it (see `identity.ts`). */
+  readonly identified?: string;
   /** Arguments that callers do not give: the runtime looks them up (see `ArgumentLookup`). */
   readonly filled?: readonly string[];
   /** Places in the answer whose values are not shown (see `place.ts`). */
   readonly masked?: readonly string[];
+  /** It is no single request: a handler answers (see `custom-tool.ts`). Method and path say nothing. */
+  readonly custom?: true;
   readonly output: OutputShape;
   readonly input: Input;
 }

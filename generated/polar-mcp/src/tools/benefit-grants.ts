@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from '../runtime/formats.js';
 import { defineTool } from '../runtime/tool.js';
 
 const BenefitGrantSortProperty = z.enum([
@@ -16,7 +17,6 @@ export const listAllPolarBenefitGrants = defineTool({
   method: 'GET',
   path: '/v1/benefit-grants/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
     { argument: 'external_customer_id', in: 'query', list: true },
     { argument: 'is_granted', in: 'query' },
@@ -26,12 +26,38 @@ export const listAllPolarBenefitGrants = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),
     external_customer_id: z.array(z.string()).exactOptional(),
     is_granted: z.boolean().exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(BenefitGrantSortProperty).exactOptional(),
+  }),
+});
+
+export const getSinglePolarCustomerAccessAudit = defineTool({
+  name: 'get_single_polar_customer_access_audit',
+  operationId: 'get_single_polar_customer_access_audit',
+  method: 'POST',
+  path: '',
+  custom: true,
+  output: 'object',
+  input: z.strictObject({
+    customer_id: z.uuidv4().max(500).exactOptional(),
+    external_customer_id: z.string().max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
+    benefit_type: z
+      .enum([
+        'custom',
+        'discord',
+        'github_repository',
+        'downloadables',
+        'license_keys',
+        'meter_credit',
+        'feature_flag',
+        'slack_shared_channel',
+      ])
+      .exactOptional(),
+    benefit_id: z.uuidv4().max(500).exactOptional(),
   }),
 });

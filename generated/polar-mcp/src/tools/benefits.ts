@@ -81,7 +81,6 @@ export const listAllPolarBenefits = defineTool({
   method: 'GET',
   path: '/v1/benefits/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'type', in: 'query', list: true },
     { argument: 'id', in: 'query', list: true },
     { argument: 'exclude_id', in: 'query', list: true },
@@ -93,7 +92,6 @@ export const listAllPolarBenefits = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     type: z.array(BenefitType).exactOptional(),
     id: z.array(z.uuidv4()).exactOptional(),
     exclude_id: z.array(z.uuidv4()).exactOptional(),

@@ -21,7 +21,6 @@ export const listAllPolarCheckoutLinks = defineTool({
   method: 'GET',
   path: '/v1/checkout-links/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'product_id', in: 'query', list: true },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
@@ -32,7 +31,6 @@ export const listAllPolarCheckoutLinks = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),

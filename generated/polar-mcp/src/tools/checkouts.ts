@@ -22,7 +22,6 @@ export const listAllPolarCheckouts = defineTool({
   method: 'GET',
   path: '/v1/checkouts/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'product_id', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
     { argument: 'external_customer_id', in: 'query', list: true },
@@ -38,7 +37,6 @@ export const listAllPolarCheckouts = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),
     external_customer_id: z.array(z.string()).exactOptional(),
@@ -56,12 +54,18 @@ export const createAPolarCheckout = defineTool({
   method: 'POST',
   path: '/v1/checkouts/',
   body: { mediaType: 'application/json', required: true },
+  shorthands: { product_id: 'products' },
+  leading: [
+    'url',
+    'expires_at',
+  ],
   masked: [
     'client_secret',
     'payment_processor_metadata',
   ],
   output: 'object',
   input: z.strictObject({
+    product_id: z.uuidv4().exactOptional(),
     trial_interval: TrialInterval.exactOptional(),
     trial_interval_count: z.int().min(1).max(1000).exactOptional(),
     metadata: z
@@ -107,7 +111,7 @@ export const createAPolarCheckout = defineTool({
     embed_origin: z.string().exactOptional(),
     locale: z.string().exactOptional(),
     currency: PresentmentCurrency.exactOptional(),
-    products: z.array(z.uuidv4()).min(1),
+    products: z.array(z.uuidv4()).min(1).exactOptional(),
     prices: z
       .record(
         z.uuidv4(),

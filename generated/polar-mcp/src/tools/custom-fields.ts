@@ -62,7 +62,6 @@ export const listAllPolarCustomFields = defineTool({
   method: 'GET',
   path: '/v1/custom-fields/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'query', in: 'query' },
     { argument: 'type', in: 'query', list: true },
     { argument: 'page', in: 'query' },
@@ -71,7 +70,6 @@ export const listAllPolarCustomFields = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     query: z.string().exactOptional(),
     type: z.array(CustomFieldType).exactOptional(),
     page: z.int().gt(0).exactOptional(),

@@ -28,7 +28,6 @@ export const listAllPolarCustomerMeters = defineTool({
   method: 'GET',
   path: '/v1/customer-meters/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
     { argument: 'external_customer_id', in: 'query', list: true },
     { argument: 'meter_id', in: 'query', list: true },
@@ -38,7 +37,6 @@ export const listAllPolarCustomerMeters = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),
     external_customer_id: z.array(z.string()).exactOptional(),
     meter_id: z.array(z.uuidv4()).exactOptional(),

@@ -47,6 +47,7 @@ export const listAllPolarPortalBenefitGrants = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     query: z.string().exactOptional(),
     type: z.array(BenefitType).exactOptional(),
     benefit_id: z.array(z.uuidv4()).exactOptional(),
@@ -72,6 +73,7 @@ export const getSinglePolarPortalBenefitGrantById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });
@@ -90,6 +92,7 @@ export const updateAPolarPortalBenefitGrantById = defineTool({
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       benefit_type: z.literal('discord'),
       properties: CustomerBenefitGrantDiscordPropertiesUpdate,
@@ -97,6 +100,7 @@ export const updateAPolarPortalBenefitGrantById = defineTool({
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       benefit_type: z.literal('github_repository'),
       properties: CustomerBenefitGrantGitHubRepositoryPropertiesUpdate,
@@ -104,36 +108,42 @@ export const updateAPolarPortalBenefitGrantById = defineTool({
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       benefit_type: z.literal('downloadables'),
     }),
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       benefit_type: z.literal('license_keys'),
     }),
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       benefit_type: z.literal('custom'),
     }),
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       benefit_type: z.literal('meter_credit'),
     }),
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       benefit_type: z.literal('feature_flag'),
     }),
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       benefit_type: z.literal('slack_shared_channel'),
       properties: CustomerBenefitGrantSlackSharedChannelPropertiesUpdate,

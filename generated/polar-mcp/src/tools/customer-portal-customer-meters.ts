@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from '../runtime/formats.js';
 import { defineTool } from '../runtime/tool.js';
 
 const CustomerCustomerMeterSortProperty = z.enum([
@@ -34,6 +35,7 @@ export const listAllPolarPortalMeters = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     meter_id: z.array(z.uuidv4()).exactOptional(),
     query: z.string().exactOptional(),
     page: z.int().gt(0).exactOptional(),
@@ -54,6 +56,7 @@ export const getSinglePolarPortalMeterById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from '../runtime/formats.js';
 import { defineTool } from '../runtime/tool.js';
 
 export const getSinglePolarPortalSession = defineTool({
@@ -10,6 +11,7 @@ export const getSinglePolarPortalSession = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
   }),
 });
 
@@ -22,5 +24,6 @@ export const getSinglePolarPortalSessionUser = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
   }),
 });

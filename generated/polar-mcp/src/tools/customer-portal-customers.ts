@@ -12,6 +12,7 @@ export const getSinglePolarPortalCustomer = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
   }),
 });
 
@@ -25,6 +26,7 @@ export const updateAPolarPortalCustomer = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     billing_name: z.string().nullable().exactOptional(),
     billing_address: AddressInput.nullable().exactOptional(),
     tax_id: z.string().nullable().exactOptional(),
@@ -45,6 +47,7 @@ export const listAllPolarPortalPaymentMethods = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
   }),
@@ -62,6 +65,7 @@ export const deleteAPolarPortalPaymentMethodById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });
@@ -76,6 +80,7 @@ export const createAPolarPortalEmailUpdate = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     email: email(),
   }),
 });

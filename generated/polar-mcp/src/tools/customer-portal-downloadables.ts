@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from '../runtime/formats.js';
 import { defineTool } from '../runtime/tool.js';
 
 export const listAllPolarPortalDownloadables = defineTool({
@@ -15,6 +16,7 @@ export const listAllPolarPortalDownloadables = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     benefit_id: z.array(z.uuidv4()).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),

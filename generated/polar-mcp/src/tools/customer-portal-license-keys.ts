@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from '../runtime/formats.js';
 import { maxProperties } from '../runtime/object-keywords.js';
 import { defineTool } from '../runtime/tool.js';
 
@@ -19,6 +20,7 @@ export const listAllPolarPortalLicenseKeys = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     benefit_id: z.uuidv4().exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
@@ -37,6 +39,7 @@ export const getSinglePolarPortalLicenseKeyById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });

@@ -16,6 +16,7 @@ export const listAllPolarPortalMembers = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
   }),
@@ -31,6 +32,7 @@ export const createAPolarPortalMember = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     email: email(),
     name: z.string().exactOptional(),
     role: MemberRole.exactOptional(),
@@ -50,6 +52,7 @@ export const updateAPolarPortalMemberById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.guid(),
     name: z.string().max(256).nullable().exactOptional(),
     role: MemberRole.nullable().exactOptional(),
@@ -68,6 +71,7 @@ export const deleteAPolarPortalMemberById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.guid(),
   }),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from '../runtime/formats.js';
 import { AddressInput, ProductBillingType } from '../schemas/shared.js';
 import { defineTool } from '../runtime/tool.js';
 
@@ -35,6 +36,7 @@ export const listAllPolarPortalOrders = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     product_billing_type: z.array(ProductBillingType).exactOptional(),
     subscription_id: z.array(z.uuidv4()).exactOptional(),
@@ -57,6 +59,7 @@ export const getSinglePolarPortalOrderById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });
@@ -74,6 +77,7 @@ export const updateAPolarPortalOrderById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
     billing_name: z.string().nullable().exactOptional(),
     billing_address: AddressInput.nullable().exactOptional(),
@@ -92,6 +96,7 @@ export const createAPolarPortalOrderInvoice = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });
@@ -108,6 +113,7 @@ export const getSinglePolarPortalOrderInvoiceById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });
@@ -124,6 +130,7 @@ export const getSinglePolarPortalOrderReceiptById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });
@@ -140,6 +147,7 @@ export const getSinglePolarPortalPaymentStatusByOrderId = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });
@@ -160,6 +168,7 @@ export const createAPolarPortalPaymentConfirmation = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
     confirmation_token_id: z.string().exactOptional(),
     payment_method_id: z.uuidv4().exactOptional(),

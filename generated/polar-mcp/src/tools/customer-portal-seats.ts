@@ -15,6 +15,7 @@ export const listAllPolarPortalSeats = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     subscription_id: z.uuidv4().exactOptional(),
     order_id: z.uuidv4().exactOptional(),
   }),
@@ -30,6 +31,7 @@ export const createAPolarPortalSeat = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     subscription_id: z.guid().exactOptional(),
     order_id: z.guid().exactOptional(),
     email: email().exactOptional(),
@@ -55,6 +57,7 @@ export const deleteAPolarPortalSeatById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     seat_id: z.uuidv4(),
   }),
 });
@@ -71,6 +74,7 @@ export const createAPolarPortalSeatResend = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     seat_id: z.uuidv4(),
   }),
 });
@@ -88,6 +92,7 @@ export const listAllPolarPortalSeatSubscriptions = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
   }),

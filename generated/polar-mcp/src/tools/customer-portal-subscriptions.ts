@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from '../runtime/formats.js';
 import { CustomerCancellationReason } from '../schemas/shared.js';
 import { defineTool } from '../runtime/tool.js';
 
@@ -32,6 +33,7 @@ export const listAllPolarPortalSubscriptions = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     active: z.boolean().exactOptional(),
     query: z.string().exactOptional(),
@@ -53,6 +55,7 @@ export const getSinglePolarPortalSubscriptionById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });
@@ -71,18 +74,21 @@ export const updateAPolarPortalSubscriptionById = defineTool({
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       product_id: z.uuidv4(),
     }),
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       seats: z.int().min(-2147483648).max(2147483647),
     }),
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       cancel_at_period_end: z.boolean().nullable().exactOptional(),
       cancellation_reason: CustomerCancellationReason.nullable().exactOptional(),
@@ -91,6 +97,7 @@ export const updateAPolarPortalSubscriptionById = defineTool({
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       pause_at_period_end: z.boolean(),
       resumes_at: z.iso.datetime({ offset: true }).nullable().exactOptional(),
@@ -98,12 +105,14 @@ export const updateAPolarPortalSubscriptionById = defineTool({
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       resume: z.literal(true),
     }),
     z.strictObject({
       customer_id: z.uuidv4().exactOptional(),
       external_customer_id: z.string().exactOptional(),
+      customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
       pending_update: z.null(),
     }),
@@ -122,6 +131,7 @@ export const deleteAPolarPortalSubscriptionById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from '../runtime/formats.js';
 import { defineTool } from '../runtime/tool.js';
 
 const CustomerWalletSortProperty = z.enum(['created_at', '-created_at', 'balance', '-balance']);
@@ -17,6 +18,7 @@ export const listAllPolarPortalWallets = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(CustomerWalletSortProperty).exactOptional(),
@@ -35,6 +37,7 @@ export const getSinglePolarPortalWalletById = defineTool({
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
   }),
 });

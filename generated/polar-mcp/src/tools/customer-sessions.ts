@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { uri } from '../runtime/formats.js';
+import { email, uri } from '../runtime/formats.js';
 import { defineTool } from '../runtime/tool.js';
 
 export const createAPolarCustomerSession = defineTool({
@@ -8,22 +8,17 @@ export const createAPolarCustomerSession = defineTool({
   method: 'POST',
   path: '/v1/customer-sessions/',
   body: { mediaType: 'application/json', required: true },
+  identified: 'customer_id',
   masked: [
     'token',
   ],
   output: 'object',
-  input: z.union([
-    z.strictObject({
-      member_id: z.uuidv4().exactOptional(),
-      external_member_id: z.string().exactOptional(),
-      return_url: uri().min(1).max(2083).exactOptional(),
-      customer_id: z.uuidv4(),
-    }),
-    z.strictObject({
-      member_id: z.uuidv4().exactOptional(),
-      external_member_id: z.string().exactOptional(),
-      return_url: uri().min(1).max(2083).exactOptional(),
-      external_customer_id: z.string(),
-    }),
-  ]),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
+    member_id: z.uuidv4().exactOptional(),
+    external_member_id: z.string().exactOptional(),
+    return_url: uri().min(1).max(2083).exactOptional(),
+  }),
 });

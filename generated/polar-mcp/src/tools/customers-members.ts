@@ -12,9 +12,12 @@ export const createAPolarCustomerMember = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  identified: 'id',
   output: 'object',
   input: z.strictObject({
-    id: z.uuidv4(),
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     email: email(),
     name: z.string().max(256).exactOptional(),
     external_id: z.string().exactOptional(),
@@ -50,8 +53,14 @@ export const getSinglePolarCustomerMemberById = defineTool({
     { argument: 'id', in: 'path' },
     { argument: 'member_id', in: 'path' },
   ],
+  identified: 'id',
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4(), member_id: z.guid() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
+    member_id: z.guid(),
+  }),
 });
 
 export const updateAPolarCustomerMemberById = defineTool({
@@ -64,9 +73,12 @@ export const updateAPolarCustomerMemberById = defineTool({
     { argument: 'member_id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  identified: 'id',
   output: 'object',
   input: z.strictObject({
-    id: z.uuidv4(),
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     member_id: z.guid(),
     name: z.string().max(256).nullable().exactOptional(),
     email: email().nullable().exactOptional(),
@@ -83,8 +95,14 @@ export const deleteAPolarCustomerMemberById = defineTool({
     { argument: 'id', in: 'path' },
     { argument: 'member_id', in: 'path' },
   ],
+  identified: 'id',
   output: 'none',
-  input: z.strictObject({ id: z.uuidv4(), member_id: z.guid() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
+    member_id: z.guid(),
+  }),
 });
 
 export const getSinglePolarCustomerMemberByExternalId = defineTool({

@@ -20,7 +20,6 @@ export const listAllPolarCustomers = defineTool({
   method: 'GET',
   path: '/v1/customers/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'email', in: 'query' },
     { argument: 'query', in: 'query' },
     { argument: 'active', in: 'query' },
@@ -31,7 +30,6 @@ export const listAllPolarCustomers = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     email: z.string().exactOptional(),
     query: z.string().exactOptional(),
     active: z.boolean().exactOptional(),
@@ -104,11 +102,8 @@ export const getSinglePolarCustomerExport = defineTool({
   operationId: 'customers:export',
   method: 'GET',
   path: '/v1/customers/export',
-  parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
-  ],
   output: 'text',
-  input: z.strictObject({ organization_id: z.array(z.uuidv4()).exactOptional() }),
+  input: z.strictObject({}),
 });
 
 export const getSinglePolarCustomerById = defineTool({
@@ -119,8 +114,13 @@ export const getSinglePolarCustomerById = defineTool({
   parameters: [
     { argument: 'id', in: 'path' },
   ],
+  identified: 'id',
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
+  }),
 });
 
 export const updateAPolarCustomerById = defineTool({
@@ -132,9 +132,12 @@ export const updateAPolarCustomerById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  identified: 'id',
   output: 'object',
   input: z.strictObject({
-    id: z.uuidv4(),
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     metadata: z
       .record(
         z.string().min(1).max(40),
@@ -161,60 +164,14 @@ export const deleteAPolarCustomerById = defineTool({
     { argument: 'id', in: 'path' },
     { argument: 'anonymize', in: 'query' },
   ],
+  identified: 'id',
   output: 'none',
-  input: z.strictObject({ id: z.uuidv4(), anonymize: z.boolean().exactOptional() }),
-});
-
-export const getSinglePolarCustomerByExternalId = defineTool({
-  name: 'get_single_polar_customer_by_external_id',
-  operationId: 'customers:get_external',
-  method: 'GET',
-  path: '/v1/customers/external/{external_id}',
-  parameters: [
-    { argument: 'external_id', in: 'path' },
-  ],
-  output: 'object',
-  input: z.strictObject({ external_id: z.string() }),
-});
-
-export const updateAPolarCustomerByExternalId = defineTool({
-  name: 'update_a_polar_customer_by_external_id',
-  operationId: 'customers:update_external',
-  method: 'PATCH',
-  path: '/v1/customers/external/{external_id}',
-  parameters: [
-    { argument: 'external_id', in: 'path' },
-  ],
-  body: { mediaType: 'application/json', required: true },
-  output: 'object',
   input: z.strictObject({
-    external_id: z.string(),
-    metadata: z
-      .record(
-        z.string().min(1).max(40),
-        z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-      )
-      .check(maxProperties(50))
-      .exactOptional(),
-    email: email().nullable().exactOptional(),
-    name: z.string().max(256).nullable().exactOptional(),
-    billing_address: AddressInput.nullable().exactOptional(),
-    tax_id: z.string().nullable().exactOptional(),
-    locale: z.string().nullable().exactOptional(),
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
+    anonymize: z.boolean().exactOptional(),
   }),
-});
-
-export const deleteAPolarCustomerByExternalId = defineTool({
-  name: 'delete_a_polar_customer_by_external_id',
-  operationId: 'customers:delete_external',
-  method: 'DELETE',
-  path: '/v1/customers/external/{external_id}',
-  parameters: [
-    { argument: 'external_id', in: 'path' },
-    { argument: 'anonymize', in: 'query' },
-  ],
-  output: 'none',
-  input: z.strictObject({ external_id: z.string(), anonymize: z.boolean().exactOptional() }),
 });
 
 export const getSinglePolarCustomerStateById = defineTool({
@@ -225,20 +182,13 @@ export const getSinglePolarCustomerStateById = defineTool({
   parameters: [
     { argument: 'id', in: 'path' },
   ],
+  identified: 'id',
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
-});
-
-export const getSinglePolarCustomerStateByExternalId = defineTool({
-  name: 'get_single_polar_customer_state_by_external_id',
-  operationId: 'customers:get_state_external',
-  method: 'GET',
-  path: '/v1/customers/external/{external_id}/state',
-  parameters: [
-    { argument: 'external_id', in: 'path' },
-  ],
-  output: 'object',
-  input: z.strictObject({ external_id: z.string() }),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
+  }),
 });
 
 export const listAllPolarPaymentMethodsByCustomerId = defineTool({
@@ -251,27 +201,12 @@ export const listAllPolarPaymentMethodsByCustomerId = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
   ],
+  identified: 'id',
   output: 'page',
   input: z.strictObject({
-    id: z.uuidv4(),
-    page: z.int().gt(0).exactOptional(),
-    limit: z.int().gt(0).exactOptional(),
-  }),
-});
-
-export const listAllPolarPaymentMethodsByExternalId = defineTool({
-  name: 'list_all_polar_payment_methods_by_external_id',
-  operationId: 'customers:list_payment_methods_external',
-  method: 'GET',
-  path: '/v1/customers/external/{external_id}/payment-methods',
-  parameters: [
-    { argument: 'external_id', in: 'path' },
-    { argument: 'page', in: 'query' },
-    { argument: 'limit', in: 'query' },
-  ],
-  output: 'page',
-  input: z.strictObject({
-    external_id: z.string(),
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
   }),

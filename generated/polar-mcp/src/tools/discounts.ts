@@ -26,7 +26,6 @@ export const listAllPolarDiscounts = defineTool({
   method: 'GET',
   path: '/v1/discounts/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'query', in: 'query' },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
@@ -34,7 +33,6 @@ export const listAllPolarDiscounts = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     query: z.string().exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),

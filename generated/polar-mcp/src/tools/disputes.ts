@@ -18,7 +18,6 @@ export const listAllPolarDisputes = defineTool({
   method: 'GET',
   path: '/v1/disputes/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'order_id', in: 'query', list: true },
     { argument: 'status', in: 'query', list: true },
     { argument: 'page', in: 'query' },
@@ -27,7 +26,6 @@ export const listAllPolarDisputes = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     order_id: z.array(z.uuidv4()).exactOptional(),
     status: z.array(DisputeStatus).exactOptional(),
     page: z.int().gt(0).exactOptional(),

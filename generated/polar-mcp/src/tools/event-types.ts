@@ -21,7 +21,6 @@ export const listAllPolarEventTypes = defineTool({
   method: 'GET',
   path: '/v1/event-types/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
     { argument: 'external_customer_id', in: 'query', list: true },
     { argument: 'query', in: 'query' },
@@ -34,7 +33,6 @@ export const listAllPolarEventTypes = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),
     external_customer_id: z.array(z.string()).exactOptional(),
     query: z.string().exactOptional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from '../runtime/formats.js';
 import { pattern } from '../runtime/keywords.js';
 import { EventSource } from '../schemas/shared.js';
 import { defineTool } from '../runtime/tool.js';
@@ -50,7 +51,6 @@ export const listAllPolarEvents = defineTool({
     { argument: 'filter', in: 'query' },
     { argument: 'start_timestamp', in: 'query' },
     { argument: 'end_timestamp', in: 'query' },
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
     { argument: 'external_customer_id', in: 'query', list: true },
     { argument: 'meter_id', in: 'query' },
@@ -69,7 +69,6 @@ export const listAllPolarEvents = defineTool({
     filter: z.string().exactOptional(),
     start_timestamp: z.iso.datetime({ offset: true }).exactOptional(),
     end_timestamp: z.iso.datetime({ offset: true }).exactOptional(),
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),
     external_customer_id: z.array(z.string()).exactOptional(),
     meter_id: z.uuidv4().exactOptional(),
@@ -103,7 +102,6 @@ export const listAllPolarEventNames = defineTool({
   method: 'GET',
   path: '/v1/events/names',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
     { argument: 'external_customer_id', in: 'query', list: true },
     { argument: 'source', in: 'query', list: true },
@@ -114,7 +112,6 @@ export const listAllPolarEventNames = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),
     external_customer_id: z.array(z.string()).exactOptional(),
     source: z.array(EventSource).exactOptional(),
@@ -167,5 +164,26 @@ export const createAPolarEventBatch = defineTool({
         }),
       ]),
     ),
+  }),
+});
+
+export const createAPolarEvent = defineTool({
+  name: 'create_a_polar_event',
+  operationId: 'create_a_polar_event',
+  method: 'POST',
+  path: '',
+  custom: true,
+  output: 'object',
+  input: z.strictObject({
+    customer_id: z.uuidv4().max(500).exactOptional(),
+    external_customer_id: z.string().max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
+    name: z.string().max(128).exactOptional(),
+    meter_id: z.uuidv4().max(500).exactOptional(),
+    value: z.number().exactOptional(),
+    metadata: z.record(z.string(), z.unknown()).exactOptional(),
+    external_id: z.string().max(500).exactOptional(),
+    timestamp: z.iso.datetime({ offset: true }).max(500).exactOptional(),
+    allow_unknown_customer: z.boolean().exactOptional(),
   }),
 });

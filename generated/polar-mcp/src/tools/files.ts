@@ -23,14 +23,12 @@ export const listAllPolarFiles = defineTool({
   method: 'GET',
   path: '/v1/files/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'ids', in: 'query', list: true },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     ids: z.array(z.uuidv4()).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),

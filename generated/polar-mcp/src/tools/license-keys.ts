@@ -10,7 +10,6 @@ export const listAllPolarLicenseKeys = defineTool({
   method: 'GET',
   path: '/v1/license-keys/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'benefit_id', in: 'query', list: true },
     { argument: 'status', in: 'query', list: true },
     { argument: 'page', in: 'query' },
@@ -21,7 +20,6 @@ export const listAllPolarLicenseKeys = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     benefit_id: z.array(z.uuidv4()).exactOptional(),
     status: z.array(LicenseKeyStatus).exactOptional(),
     page: z.int().gt(0).exactOptional(),
@@ -86,6 +84,7 @@ export const createAPolarLicenseKeyValidation = defineTool({
   method: 'POST',
   path: '/v1/license-keys/validate',
   body: { mediaType: 'application/json', required: true },
+  outcomes: { '404': { valid: false, likely_reasons: ['no such key, or a typing error in it', 'revoked or disabled', 'expired', 'of another benefit or customer than the given one', 'other conditions than at its activation'] }, success: { valid: true } },
   filled: [
     'organization_id',
   ],

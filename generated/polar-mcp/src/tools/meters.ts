@@ -45,7 +45,6 @@ export const listAllPolarMeters = defineTool({
   method: 'GET',
   path: '/v1/meters/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'query', in: 'query' },
     { argument: 'is_archived', in: 'query' },
     { argument: 'page', in: 'query' },
@@ -55,7 +54,6 @@ export const listAllPolarMeters = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     query: z.string().exactOptional(),
     is_archived: z.boolean().exactOptional(),
     page: z.int().gt(0).exactOptional(),

@@ -13,7 +13,6 @@ export const getSinglePolarMetrics = defineTool({
     { argument: 'end_date', in: 'query' },
     { argument: 'timezone', in: 'query' },
     { argument: 'interval', in: 'query' },
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'product_id', in: 'query', list: true },
     { argument: 'billing_type', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
@@ -25,7 +24,6 @@ export const getSinglePolarMetrics = defineTool({
     end_date: z.iso.date(),
     timezone: Timezone.exactOptional(),
     interval: TimeInterval,
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     billing_type: z.array(ProductBillingType).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),
@@ -43,7 +41,6 @@ export const getSinglePolarMetricsExport = defineTool({
     { argument: 'end_date', in: 'query' },
     { argument: 'timezone', in: 'query' },
     { argument: 'interval', in: 'query' },
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'product_id', in: 'query', list: true },
     { argument: 'billing_type', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
@@ -55,7 +52,6 @@ export const getSinglePolarMetricsExport = defineTool({
     end_date: z.iso.date(),
     timezone: Timezone.exactOptional(),
     interval: TimeInterval,
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     billing_type: z.array(ProductBillingType).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),
@@ -77,11 +73,8 @@ export const listAllPolarMetricsDashboards = defineTool({
   operationId: 'metrics:list_dashboards',
   method: 'GET',
   path: '/v1/metrics/dashboards',
-  parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
-  ],
   output: 'items',
-  input: z.strictObject({ organization_id: z.array(z.uuidv4()).exactOptional() }),
+  input: z.strictObject({}),
 });
 
 export const createAPolarMetricsDashboard = defineTool({
@@ -133,4 +126,58 @@ export const deleteAPolarMetricsDashboardById = defineTool({
   ],
   output: 'none',
   input: z.strictObject({ id: z.uuidv4() }),
+});
+
+export const getSinglePolarTotals = defineTool({
+  name: 'get_single_polar_totals',
+  operationId: 'get_single_polar_totals',
+  method: 'POST',
+  path: '',
+  custom: true,
+  output: 'object',
+  input: z.strictObject({
+    resource: z.enum([
+      'orders',
+      'subscriptions',
+      'customers',
+      'refunds',
+      'payments',
+      'disputes',
+      'license_keys',
+      'benefit_grants',
+      'checkouts',
+    ]),
+    filter: z.record(z.string(), z.unknown()).exactOptional(),
+    sum: z
+      .array(
+        z.enum([
+          'subtotal_amount',
+          'discount_amount',
+          'net_amount',
+          'tax_amount',
+          'total_amount',
+          'due_amount',
+          'refunded_amount',
+          'refunded_tax_amount',
+          'platform_fee_amount',
+          'amount',
+        ]),
+      )
+      .exactOptional(),
+    group_by: z
+      .enum([
+        'status',
+        'currency',
+        'product_id',
+        'billing_reason',
+        'recurring_interval',
+        'customer_cancellation_reason',
+        'reason',
+        'method',
+        'decline_reason',
+        'benefit_id',
+        'type',
+      ])
+      .exactOptional(),
+  }),
 });

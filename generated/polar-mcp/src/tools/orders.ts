@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from '../runtime/formats.js';
 import { maxProperties } from '../runtime/object-keywords.js';
 import { AddressInput, ProductBillingType } from '../schemas/shared.js';
 import { defineTool } from '../runtime/tool.js';
@@ -51,7 +52,6 @@ export const listAllPolarOrders = defineTool({
   method: 'GET',
   path: '/v1/orders/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'product_id', in: 'query', list: true },
     { argument: 'product_billing_type', in: 'query', list: true },
     { argument: 'discount_id', in: 'query', list: true },
@@ -69,7 +69,6 @@ export const listAllPolarOrders = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     product_billing_type: z.array(ProductBillingType).exactOptional(),
     discount_id: z.array(z.uuidv4()).exactOptional(),
@@ -105,8 +104,12 @@ export const createAPolarOrder = defineTool({
   method: 'POST',
   path: '/v1/orders/',
   body: { mediaType: 'application/json', required: true },
+  identified: 'customer_id',
   output: 'object',
   input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
     custom_field_data: z
       .record(
         z.string(),
@@ -120,7 +123,6 @@ export const createAPolarOrder = defineTool({
       )
       .check(maxProperties(50))
       .exactOptional(),
-    customer_id: z.uuidv4(),
     product_id: z.uuidv4(),
     currency: z.string().exactOptional(),
     amount: z.int().min(0).exactOptional(),
@@ -134,7 +136,6 @@ export const getSinglePolarOrderExport = defineTool({
   method: 'GET',
   path: '/v1/orders/export',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'product_id', in: 'query', list: true },
     { argument: 'status', in: 'query', list: true },
     { argument: 'created_after', in: 'query' },
@@ -144,7 +145,6 @@ export const getSinglePolarOrderExport = defineTool({
   ],
   output: 'text',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     status: z.array(OrderStatus).exactOptional(),
     created_after: z.iso.datetime({ offset: true }).exactOptional(),

@@ -20,7 +20,6 @@ export const listAllPolarPayments = defineTool({
   method: 'GET',
   path: '/v1/payments/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'checkout_id', in: 'query', list: true },
     { argument: 'order_id', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
@@ -33,7 +32,6 @@ export const listAllPolarPayments = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     checkout_id: z.array(z.uuidv4()).exactOptional(),
     order_id: z.array(z.uuidv4()).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),

@@ -32,7 +32,6 @@ export const listAllPolarProducts = defineTool({
   path: '/v1/products/',
   parameters: [
     { argument: 'id', in: 'query', list: true },
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'query', in: 'query' },
     { argument: 'is_archived', in: 'query' },
     { argument: 'is_recurring', in: 'query' },
@@ -46,7 +45,6 @@ export const listAllPolarProducts = defineTool({
   output: 'page',
   input: z.strictObject({
     id: z.array(z.uuidv4()).exactOptional(),
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     query: z.string().exactOptional(),
     is_archived: z.boolean().exactOptional(),
     is_recurring: z.boolean().exactOptional(),

@@ -11,7 +11,6 @@ export const listAllPolarRefunds = defineTool({
   path: '/v1/refunds/',
   parameters: [
     { argument: 'id', in: 'query', list: true },
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'order_id', in: 'query', list: true },
     { argument: 'subscription_id', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
@@ -24,7 +23,6 @@ export const listAllPolarRefunds = defineTool({
   output: 'page',
   input: z.strictObject({
     id: z.array(z.uuidv4()).exactOptional(),
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     order_id: z.array(z.uuidv4()).exactOptional(),
     subscription_id: z.array(z.uuidv4()).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from '../runtime/formats.js';
 import { maxProperties } from '../runtime/object-keywords.js';
 import { CustomerCancellationReason } from '../schemas/shared.js';
 import { defineTool } from '../runtime/tool.js';
@@ -68,7 +69,6 @@ export const listAllPolarSubscriptions = defineTool({
   method: 'GET',
   path: '/v1/subscriptions/',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'product_id', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
     { argument: 'external_customer_id', in: 'query', list: true },
@@ -88,7 +88,6 @@ export const listAllPolarSubscriptions = defineTool({
   ],
   output: 'page',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),
     external_customer_id: z.array(z.string()).exactOptional(),
@@ -126,31 +125,21 @@ export const createAPolarSubscription = defineTool({
   method: 'POST',
   path: '/v1/subscriptions/',
   body: { mediaType: 'application/json', required: true },
+  identified: 'customer_id',
   output: 'object',
-  input: z.union([
-    z.strictObject({
-      metadata: z
-        .record(
-          z.string().min(1).max(40),
-          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-        )
-        .check(maxProperties(50))
-        .exactOptional(),
-      product_id: z.uuidv4(),
-      customer_id: z.uuidv4(),
-    }),
-    z.strictObject({
-      metadata: z
-        .record(
-          z.string().min(1).max(40),
-          z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
-        )
-        .check(maxProperties(50))
-        .exactOptional(),
-      product_id: z.uuidv4(),
-      external_customer_id: z.string(),
-    }),
-  ]),
+  input: z.strictObject({
+    customer_id: z.uuidv4().exactOptional(),
+    external_customer_id: z.string().min(1).max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
+    metadata: z
+      .record(
+        z.string().min(1).max(40),
+        z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
+      )
+      .check(maxProperties(50))
+      .exactOptional(),
+    product_id: z.uuidv4(),
+  }),
 });
 
 export const getSinglePolarSubscriptionExport = defineTool({
@@ -159,7 +148,6 @@ export const getSinglePolarSubscriptionExport = defineTool({
   method: 'GET',
   path: '/v1/subscriptions/export',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'product_id', in: 'query', list: true },
     { argument: 'status', in: 'query', list: true },
     { argument: 'cancel_at_period_end', in: 'query' },
@@ -170,7 +158,6 @@ export const getSinglePolarSubscriptionExport = defineTool({
   ],
   output: 'text',
   input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
     product_id: z.array(z.uuidv4()).exactOptional(),
     status: z.array(SubscriptionStatus).exactOptional(),
     cancel_at_period_end: z.boolean().exactOptional(),
@@ -259,4 +246,34 @@ export const deleteAPolarSubscriptionById = defineTool({
   ],
   output: 'object',
   input: z.strictObject({ id: z.uuidv4() }),
+});
+
+export const listAllPolarCustomerSubscriptions = defineTool({
+  name: 'list_all_polar_customer_subscriptions',
+  operationId: 'list_all_polar_customer_subscriptions',
+  method: 'POST',
+  path: '',
+  custom: true,
+  output: 'object',
+  input: z.strictObject({
+    customer_id: z.uuidv4().max(500).exactOptional(),
+    external_customer_id: z.string().max(255).exactOptional(),
+    customer_email: email().max(255).exactOptional(),
+    status: z
+      .array(
+        z.enum([
+          'active',
+          'trialing',
+          'past_due',
+          'paused',
+          'canceled',
+          'unpaid',
+          'incomplete',
+          'incomplete_expired',
+        ]),
+      )
+      .exactOptional(),
+    page: z.int().min(1).exactOptional(),
+    limit: z.int().min(1).exactOptional(),
+  }),
 });

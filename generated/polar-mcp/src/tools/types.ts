@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { paths } from '../api/types.js';
 import type { Answer } from '../runtime/output-types.js';
+import type { JsonObject } from '../runtime/json.js';
 import type * as organizations from './organizations.js';
 import type * as subscriptions from './subscriptions.js';
 import type * as benefits from './benefits.js';
@@ -51,6 +52,7 @@ export interface ToolTypes {
   get_single_polar_subscription_by_id: { input: z.input<typeof subscriptions.getSinglePolarSubscriptionById.input>; output: Answer<paths, '/v1/subscriptions/{id}', 'get', 'object'> };
   update_a_polar_subscription_by_id: { input: z.input<typeof subscriptions.updateAPolarSubscriptionById.input>; output: Answer<paths, '/v1/subscriptions/{id}', 'patch', 'object'> };
   delete_a_polar_subscription_by_id: { input: z.input<typeof subscriptions.deleteAPolarSubscriptionById.input>; output: Answer<paths, '/v1/subscriptions/{id}', 'delete', 'object'> };
+  list_all_polar_customer_subscriptions: { input: z.input<typeof subscriptions.listAllPolarCustomerSubscriptions.input>; output: JsonObject };
   list_all_polar_benefits: { input: z.input<typeof benefits.listAllPolarBenefits.input>; output: Answer<paths, '/v1/benefits/', 'get', 'page'> };
   create_a_polar_benefit: { input: z.input<typeof benefits.createAPolarBenefit.input>; output: Answer<paths, '/v1/benefits/', 'post', 'object'> };
   get_single_polar_benefit_by_id: { input: z.input<typeof benefits.getSinglePolarBenefitById.input>; output: Answer<paths, '/v1/benefits/{id}', 'get', 'object'> };
@@ -59,6 +61,7 @@ export interface ToolTypes {
   list_all_polar_benefit_files: { input: z.input<typeof benefits.listAllPolarBenefitFiles.input>; output: Answer<paths, '/v1/benefits/{id}/files', 'get', 'page'> };
   list_all_polar_benefit_grants_by_benefit_id: { input: z.input<typeof benefits.listAllPolarBenefitGrantsByBenefitId.input>; output: Answer<paths, '/v1/benefits/{id}/grants', 'get', 'page'> };
   list_all_polar_benefit_grants: { input: z.input<typeof benefitGrants.listAllPolarBenefitGrants.input>; output: Answer<paths, '/v1/benefit-grants/', 'get', 'page'> };
+  get_single_polar_customer_access_audit: { input: z.input<typeof benefitGrants.getSinglePolarCustomerAccessAudit.input>; output: JsonObject };
   list_all_polar_webhook_endpoints: { input: z.input<typeof webhooks.listAllPolarWebhookEndpoints.input>; output: Answer<paths, '/v1/webhooks/endpoints', 'get', 'page'> };
   create_a_polar_webhook_endpoint: { input: z.input<typeof webhooks.createAPolarWebhookEndpoint.input>; output: Answer<paths, '/v1/webhooks/endpoints', 'post', 'object'> };
   get_single_polar_webhook_endpoint_by_id: { input: z.input<typeof webhooks.getSinglePolarWebhookEndpointById.input>; output: Answer<paths, '/v1/webhooks/endpoints/{id}', 'get', 'object'> };
@@ -105,6 +108,7 @@ export interface ToolTypes {
   get_single_polar_metrics_dashboard_by_id: { input: z.input<typeof metrics.getSinglePolarMetricsDashboardById.input>; output: Answer<paths, '/v1/metrics/dashboards/{id}', 'get', 'object'> };
   update_a_polar_metrics_dashboard_by_id: { input: z.input<typeof metrics.updateAPolarMetricsDashboardById.input>; output: Answer<paths, '/v1/metrics/dashboards/{id}', 'patch', 'object'> };
   delete_a_polar_metrics_dashboard_by_id: { input: z.input<typeof metrics.deleteAPolarMetricsDashboardById.input>; output: Answer<paths, '/v1/metrics/dashboards/{id}', 'delete', 'none'> };
+  get_single_polar_totals: { input: z.input<typeof metrics.getSinglePolarTotals.input>; output: JsonObject };
   list_all_polar_license_keys: { input: z.input<typeof licenseKeys.listAllPolarLicenseKeys.input>; output: Answer<paths, '/v1/license-keys/', 'get', 'page'> };
   get_single_polar_license_key_by_id: { input: z.input<typeof licenseKeys.getSinglePolarLicenseKeyById.input>; output: Answer<paths, '/v1/license-keys/{id}', 'get', 'object'> };
   update_a_polar_license_key_by_id: { input: z.input<typeof licenseKeys.updateAPolarLicenseKeyById.input>; output: Answer<paths, '/v1/license-keys/{id}', 'patch', 'object'> };
@@ -133,13 +137,8 @@ export interface ToolTypes {
   get_single_polar_customer_by_id: { input: z.input<typeof customers.getSinglePolarCustomerById.input>; output: Answer<paths, '/v1/customers/{id}', 'get', 'object'> };
   update_a_polar_customer_by_id: { input: z.input<typeof customers.updateAPolarCustomerById.input>; output: Answer<paths, '/v1/customers/{id}', 'patch', 'object'> };
   delete_a_polar_customer_by_id: { input: z.input<typeof customers.deleteAPolarCustomerById.input>; output: Answer<paths, '/v1/customers/{id}', 'delete', 'none'> };
-  get_single_polar_customer_by_external_id: { input: z.input<typeof customers.getSinglePolarCustomerByExternalId.input>; output: Answer<paths, '/v1/customers/external/{external_id}', 'get', 'object'> };
-  update_a_polar_customer_by_external_id: { input: z.input<typeof customers.updateAPolarCustomerByExternalId.input>; output: Answer<paths, '/v1/customers/external/{external_id}', 'patch', 'object'> };
-  delete_a_polar_customer_by_external_id: { input: z.input<typeof customers.deleteAPolarCustomerByExternalId.input>; output: Answer<paths, '/v1/customers/external/{external_id}', 'delete', 'none'> };
   get_single_polar_customer_state_by_id: { input: z.input<typeof customers.getSinglePolarCustomerStateById.input>; output: Answer<paths, '/v1/customers/{id}/state', 'get', 'object'> };
-  get_single_polar_customer_state_by_external_id: { input: z.input<typeof customers.getSinglePolarCustomerStateByExternalId.input>; output: Answer<paths, '/v1/customers/external/{external_id}/state', 'get', 'object'> };
   list_all_polar_payment_methods_by_customer_id: { input: z.input<typeof customers.listAllPolarPaymentMethodsByCustomerId.input>; output: Answer<paths, '/v1/customers/{id}/payment-methods', 'get', 'page'> };
-  list_all_polar_payment_methods_by_external_id: { input: z.input<typeof customers.listAllPolarPaymentMethodsByExternalId.input>; output: Answer<paths, '/v1/customers/external/{external_id}/payment-methods', 'get', 'page'> };
   list_all_polar_members: { input: z.input<typeof members.listAllPolarMembers.input>; output: Answer<paths, '/v1/members/', 'get', 'page'> };
   create_a_polar_customer_member: { input: z.input<typeof customersMembers.createAPolarCustomerMember.input>; output: Answer<paths, '/v1/customers/{id}/members', 'post', 'object'> };
   create_a_polar_customer_member_by_external_id: { input: z.input<typeof customersMembers.createAPolarCustomerMemberByExternalId.input>; output: Answer<paths, '/v1/customers/external/{external_id}/members', 'post', 'object'> };
@@ -204,6 +203,7 @@ export interface ToolTypes {
   list_all_polar_event_names: { input: z.input<typeof events.listAllPolarEventNames.input>; output: Answer<paths, '/v1/events/names', 'get', 'page'> };
   get_single_polar_event_by_id: { input: z.input<typeof events.getSinglePolarEventById.input>; output: Answer<paths, '/v1/events/{id}', 'get', 'object'> };
   create_a_polar_event_batch: { input: z.input<typeof events.createAPolarEventBatch.input>; output: Answer<paths, '/v1/events/ingest', 'post', 'object'> };
+  create_a_polar_event: { input: z.input<typeof events.createAPolarEvent.input>; output: JsonObject };
   list_all_polar_event_types: { input: z.input<typeof eventTypes.listAllPolarEventTypes.input>; output: Answer<paths, '/v1/event-types/', 'get', 'page'> };
   update_a_polar_event_type_by_id: { input: z.input<typeof eventTypes.updateAPolarEventTypeById.input>; output: Answer<paths, '/v1/event-types/{id}', 'patch', 'object'> };
   list_all_polar_meters: { input: z.input<typeof meters.listAllPolarMeters.input>; output: Answer<paths, '/v1/meters/', 'get', 'page'> };
@@ -221,4 +221,4 @@ export interface ToolTypes {
 export type SecuritySchemeName = 'oat' | 'customer_session' | 'member_session';
 
 /** Curated sets of tools. */
-export type PresetName = 'hero' | 'support' | 'sales' | 'metering' | 'licensing' | 'catalog' | 'analytics';
+export type PresetName = 'hero' | 'support' | 'sales' | 'metering' | 'licensing' | 'catalog' | 'analytics' | 'webhooks';

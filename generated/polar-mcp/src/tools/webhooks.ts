@@ -54,7 +54,6 @@ export const listAllPolarWebhookEndpoints = defineTool({
   method: 'GET',
   path: '/v1/webhooks/endpoints',
   parameters: [
-    { argument: 'organization_id', in: 'query', list: true },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
   ],
@@ -62,11 +61,7 @@ export const listAllPolarWebhookEndpoints = defineTool({
     'items[].secret',
   ],
   output: 'page',
-  input: z.strictObject({
-    organization_id: z.array(z.uuidv4()).exactOptional(),
-    page: z.int().gt(0).exactOptional(),
-    limit: z.int().gt(0).exactOptional(),
-  }),
+  input: z.strictObject({ page: z.int().gt(0).exactOptional(), limit: z.int().gt(0).exactOptional() }),
 });
 
 export const createAPolarWebhookEndpoint = defineTool({

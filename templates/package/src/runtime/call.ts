@@ -1,4 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { SessionOpening } from './api.js';
 import { ArgumentError, checkArguments } from './arguments.js';
 import {
   type Alternatives,
@@ -16,8 +17,10 @@ import {
   failResult,
   nameLookTool,
 } from './failure.js';
+import { findIdentity, identify } from './identity.js';
 import type { JsonObject } from './json.js';
 import type { LookupStore } from './lookup.js';
+import { arrangeAnswer, findOutcome } from './outcome.js';
 import { cleanAnswer, cleanHeaders, cleanObject, type Redactor } from './redact.js';
 import { buildRequest, type UpstreamRequest } from './request.js';
 import {
@@ -29,8 +32,9 @@ import {
   UnreadableAnswerError,
 } from './result.js';
 import { sendTold } from './send.js';
-import { findSession, type Session, type SessionStore, splitOwner } from './session.js';
+import { findSession, type Session, type SessionOwner, type SessionStore, splitOwner } from './session.js';
 import type { Wait } from './shared-work.js';
+import { expandShorthands } from './shorthand.js';
 import { type Connection, SideRequestError } from './side-request.js';
 import type { ToolDefinition, ToolSummary } from './tool.js';
 import { traceCall } from './trace.js';
@@ -102,6 +106,11 @@ async function attemptCall(call: ToolCall, context: CallContext): Promise<Attemp
     if (response.status >= 200 && response.status <= 299) {
       return { result: giveAnswer(call, prepared, { response, meta }), status: response.status };
     }
+    const outcome = findOutcome(tool, response.status);
+    if (outcome !== undefined) {
+      const result = makeResult(outcome, cleanObject(meta, redact));
+      if (result !== undefined) return { result, status: response.status };
+    }
     const refusal = describeRefusal(tool, response, { ...context, ...prepared, ...call });
     if (response.status !== 401 || prepared.session === undefined) {
       return failAttempt(refusal, { call, meta, redact });
@@ -148,9 +157,20 @@ async function prepareCall(
     needed === undefined
       ? { rest: checked, owner: undefined }
       : splitOwner(checked, { session: needed, opening: opens });
-  const args = await lookups.fill(tool, rest, measureWait());
+  const about = await identify(tool, expandShorthands(tool, rest), {
+    connection: context,
+    wait: measureWait,
+  });
+  const args = await lookups.fill(tool, about, measureWait());
   const request = buildRequest(tool, args, target);
-  const session = opens && owner ? await sessions.open(needed, owner, measureWait()) : undefined;
+  const nameOwner = async (opening: SessionOpening, told: SessionOwner): Promise<SessionOwner> => {
+    const argument = api.identity?.id;
+    if (argument === undefined || !opening.looked?.includes(told.argument)) return told;
+    const value = await findIdentity(told.argument, told.value, { connection: context, wait: measureWait });
+    return { argument, value };
+  };
+  const session =
+    opens && owner ? await sessions.open(needed, await nameOwner(needed, owner), measureWait()) : undefined;
   const usable = new Map(credentials);
   if (session !== undefined) for (const scheme of needed?.schemes ?? []) usable.set(scheme, session.token);
   const authorization = authorize(security, api.securitySchemes, usable);
@@ -168,7 +188,7 @@ function giveAnswer(
   { args, redact }: PreparedCall,
   { response, meta }: { readonly response: UpstreamResponse; readonly meta: JsonObject },
 ): CallToolResult {
-  const answer = cleanAnswer(readAnswer(tool, args, response), redact);
+  const answer = cleanAnswer(arrangeAnswer(tool, readAnswer(tool, args, response)), redact);
   const warning = findMismatch(tool, answer.object);
   const told = warning === undefined ? meta : { ...meta, warning };
   const result = makeResult(answer.object, cleanObject(told, redact), answer.text);

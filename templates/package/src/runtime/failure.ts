@@ -18,6 +18,7 @@ export interface CallFailure {
   readonly type:
     | 'invalid_arguments'
     | 'missing_credential'
+    | 'refused'
     | 'upstream_refused'
     | 'upstream_failed'
     | 'unreadable_answer'

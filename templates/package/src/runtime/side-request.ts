@@ -36,6 +36,8 @@ export class SideRequestError extends Error {
 
 interface SideOptions {
   readonly body?: JsonObject;
+  /** What the request's parameters take. */
+  readonly args?: JsonObject;
   /** Begins the message of a failure: "The customer's session could not be opened". */
   readonly purpose: string;
   readonly signal: AbortSignal;
@@ -43,8 +45,8 @@ interface SideOptions {
 
 /** Makes a request on the runtime's own account, and reads its answer. @throws SideRequestError */
 export async function sendSide(
-  { method, path, security }: SideRequest,
-  { body, purpose, signal }: SideOptions,
+  { method, path, security, parameters }: SideRequest & Pick<RequestShape, 'parameters'>,
+  { body, args, purpose, signal }: SideOptions,
   connection: Connection,
 ): Promise<JsonValue> {
   const { api, credentials, log, redact, target, upstream } = connection;
@@ -52,6 +54,7 @@ export async function sendSide(
     method,
     path,
     output: 'object',
+    ...(parameters === undefined ? {} : { parameters }),
     ...(body === undefined ? {} : { body: { mediaType: 'application/json', required: true } }),
   };
   let response: UpstreamResponse | undefined;
@@ -67,7 +70,7 @@ export async function sendSide(
   };
   try {
     const authorization = authorize(security, api.securitySchemes, credentials);
-    const request = authorizeRequest(buildRequest(shape, body ?? {}, target), authorization);
+    const request = authorizeRequest(buildRequest(shape, args ?? body ?? {}, target), authorization);
     response = cleanHeaders(await sendTold(request, path, { upstream, log, signal }), redact);
     if (response.status >= 200 && response.status < 300) return readJson(response);
     throw fail(describeRefusal(shape, response, { api, redact, security, authorized: true }));
