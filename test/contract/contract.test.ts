@@ -68,6 +68,13 @@ interface AnyClient {
   close(): Promise<void>;
 }
 
+/** What the emitted definition of a tool says. */
+interface Tool {
+  readonly name: string;
+  readonly operationId: string;
+  readonly masked?: readonly string[];
+}
+
 /** What the practice API, which checks every request against the document by itself, said to the last one. */
 interface Judged {
   readonly status: number;
@@ -77,13 +84,15 @@ interface Judged {
 const recorded: Recorded[] = [];
 let judged: Judged = { status: 0, text: '' };
 /** Instead of an answer of the practice API. */
-let hugeAnswer: string | undefined;
+let givenAnswer: string | undefined;
 let practice: Practice;
 let built: FixturePackage;
 let upstream: Server;
 const clients = new Map<string, AnyClient>();
 /** Tool name → operationId, as the emitted definitions say; that they say it rightly is what the calls show. */
 const operationOf = new Map<string, string>();
+/** Tool name → the places of its answer that are not shown. */
+const maskedOf = new Map<string, readonly string[]>();
 
 /** The practice API, with every request noted on its way there. */
 function startUpstream(): Promise<Server> {
@@ -94,8 +103,8 @@ function startUpstream(): Promise<Server> {
       const { method, url: target, headers } = request;
       const body = Buffer.concat(chunks).toString();
       recorded.push({ method, target, headers, body });
-      if (hugeAnswer === undefined) forward({ method, target, headers, body }, response);
-      else response.writeHead(200, { 'content-type': 'application/json' }).end(hugeAnswer);
+      if (givenAnswer === undefined) forward({ method, target, headers, body }, response);
+      else response.writeHead(200, { 'content-type': 'application/json' }).end(givenAnswer);
     });
   });
   return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
@@ -131,12 +140,23 @@ function findMisunderstanding({ status, text }: Judged): string | undefined {
   return isUnderstood ? undefined : `${status} ${text.slice(0, 500)}`;
 }
 
+/** `value` at each place of `items[].inner.name`, and `open` beside it. */
+function plant(place: string, value: string): Json {
+  return place.split('.').reduceRight<Json>((inner, step) => {
+    const name = step.replace('[]', '');
+    return { open: 'seen', [name]: name === step ? inner : [inner, inner] };
+  }, value);
+}
+
 async function readOperationIds(): Promise<void> {
   const { toolsets } = (await import(pathToFileURL(resolve(folder, 'src/tools/index.ts')).href)) as {
-    toolsets: ReadonlyMap<string, () => Promise<Record<string, { name: string; operationId: string }>>>;
+    toolsets: ReadonlyMap<string, () => Promise<Record<string, Tool>>>;
   };
   for (const load of toolsets.values()) {
-    for (const { name, operationId } of Object.values(await load())) operationOf.set(name, operationId);
+    for (const { name, operationId, masked } of Object.values(await load())) {
+      operationOf.set(name, operationId);
+      if (masked !== undefined) maskedOf.set(name, masked);
+    }
   }
 }
 
@@ -241,15 +261,32 @@ describe.each(['SDK v1', 'SDK v2'])('%s over stdio', (sdk) => {
     ['30 MB', () => JSON.stringify({ items: 'x'.repeat(30_000_000) })],
     ['just under the limit, doubled by escaping', () => JSON.stringify({ items: '"'.repeat(2_400_000) })],
   ])('an answer of %s is an error, and the session goes on', async (_, make) => {
-    hugeAnswer = make();
+    givenAnswer = make();
     const result = (await client().callTool({
       name: 'list_all_polar_products',
       arguments: {},
     })) as CallResult;
-    hugeAnswer = undefined;
+    givenAnswer = undefined;
     expect(result.isError).toBe(true);
     expect(JSON.stringify(result.content)).toContain('large');
     expect((await client().listTools()).tools.length).toBeGreaterThan(0);
+  });
+
+  test('a secret planted at a masked place is never told', async () => {
+    const secret = 'planted-7d1f0c9a2b';
+    for (const [name, places] of maskedOf) {
+      const [call] = listCalls(name);
+      for (const place of places) {
+        givenAnswer = JSON.stringify(plant(place, secret));
+        const result = await client().callTool({ name, arguments: call?.each.arguments ?? {} });
+        const told = JSON.stringify(result);
+        expect(told, `${name} ${place}`).toContain('seen');
+        expect(told, `${name} ${place}`).toContain('[secret, not shown]');
+        expect(told, `${name} ${place}`).not.toContain(secret);
+      }
+    }
+    givenAnswer = undefined;
+    expect(maskedOf.size).toBeGreaterThan(20);
   });
 
   test('every call leaves as the document says', { timeout: 120_000 }, async () => {

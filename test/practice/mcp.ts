@@ -1,3 +1,4 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import type { Practice } from '../../templates/practice/src/practice.js';
 import { type AnyClient, connectNew } from '../transports/client.js';
 import { copyGenerated, type FixturePackage } from '../transports/package.js';
@@ -10,6 +11,7 @@ export class PracticeServer {
   readonly practice: Practice;
   readonly #client: AnyClient;
   readonly #package: FixturePackage;
+  #steps: { readonly tool: string; readonly tokens: number }[] = [];
 
   constructor(practice: Practice, client: AnyClient, built: FixturePackage) {
     this.practice = practice;
@@ -23,7 +25,26 @@ export class PracticeServer {
     if (isError === true || structuredContent === undefined) {
       throw new Error(`${tool} ${JSON.stringify(args)}: ${JSON.stringify(structuredContent ?? rest)}`);
     }
+    const tokens = countTokens(JSON.stringify(args) + JSON.stringify(structuredContent));
+    this.#steps.push({ tool, tokens });
     return structuredContent;
+  }
+
+  /** The calls since the last time, each with the tokens of its arguments and its answer; refusals are none. */
+  takeCost(): string {
+    const steps = this.#steps;
+    this.#steps = [];
+    const sum = steps.reduce((total, { tokens }) => total + tokens, 0);
+    return [
+      `${steps.length} calls, ${sum} tokens`,
+      ...steps.map(({ tool, tokens }) => `${tool} ${tokens}`),
+    ].join('\n');
+  }
+
+  /** The practice API as it starts, and no call counted. */
+  reset(): void {
+    this.practice.reset();
+    this.#steps = [];
   }
 
   /** The text of a tool's error. @throws Error where it is none */

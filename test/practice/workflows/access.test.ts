@@ -7,55 +7,58 @@ let server: PracticeServer;
 beforeAll(async () => {
   server = await startMcp();
 }, 60_000);
-beforeEach(() => server.practice.reset());
+beforeEach(() => server.reset());
 afterAll(() => server.close());
 
 test('1. a customer lost access to GitHub', async () => {
-  const { id: customer_id } = await server.only('list_all_polar_customers', { email: 'Sarah@AcmeCorp.com' });
-  const status = ['active', 'trialing', 'past_due'];
-  const subscription = await server.only('list_all_polar_subscriptions', { customer_id, status });
-  expect(subscription).toMatchObject({ status: 'active', product: { name: 'Advanced Tier' } });
+  const customer_email = 'Sarah@AcmeCorp.com';
+  const audit = await server.call('get_single_polar_customer_access_audit', {
+    customer_email,
+    benefit_type: 'github_repository',
+  });
+  expect(audit.benefits).toMatchObject([
+    { verdict: { has_access: false, reason: 'needs_customer_action', next: { who: 'customer' } } },
+  ]);
+  // The customer must connect the account again, in the portal.
+  const session = await server.call('create_a_polar_customer_session', { customer_email });
+  expect(session.customer_portal_url).toMatch(/^https:/);
+  expect(server.takeCost()).toMatchSnapshot();
+  // The audit saw what the lists say: a subscription that is paid, and a grant with an error.
+  const { id: customer_id } = await server.only('list_all_polar_customers', { email: customer_email });
   const benefit = await server.only('list_all_polar_benefits', { type: ['github_repository'] });
   const grants = await server.list('list_all_polar_benefit_grants', { customer_id, limit: 100 });
   const grant = grants.find(({ benefit_id }) => benefit_id === benefit.id);
-  expect(grant).toMatchObject({
-    is_granted: false,
-    subscription_id: subscription.id,
-    error: { type: 'BenefitActionRequiredError' },
-  });
-  // What is live does not show what is missing: that is why the grants are asked.
-  const state = await server.call('get_single_polar_customer_state_by_id', { customer_id });
-  const live = (state.granted_benefits as Row[]).map(({ benefit_id }) => benefit_id);
-  expect(live).not.toContain(benefit.id);
-  expect(live.length).toBeGreaterThan(0);
-  // The customer must connect the account again, in the portal.
-  const session = await server.call('create_a_polar_customer_session', { customer_id });
-  expect(session.customer_portal_url).toMatch(/^https:/);
+  expect(grant).toMatchObject({ is_granted: false, error: { type: 'BenefitActionRequiredError' } });
   await server.call('update_a_polar_portal_benefit_grant_by_id', {
     customer_id,
     id: grant?.id,
     benefit_type: 'github_repository',
     properties: { account_id: '7201455' },
   });
-  const after = await server.list('list_all_polar_benefit_grants', { customer_id, is_granted: true });
-  expect(after.map(({ id }) => id)).toContain(grant?.id);
+  const after = await server.call('get_single_polar_customer_access_audit', {
+    customer_email,
+    benefit_type: 'github_repository',
+  });
+  expect(after.benefits).toMatchObject([{ verdict: { has_access: true, reason: 'granted' } }]);
 });
 
 test('3. a licence key is valid, and 500 export credits are counted', async () => {
   const key = await server.call('create_a_polar_license_key_validation', { key: 'POLAR-MIKE-999' });
   expect(key).toMatchObject({ valid: true, status: 'granted', usage: 0 });
-  const { id: meter_id } = await server.only('list_all_polar_meters', { query: 'export' });
-  const meter = await server.call('get_single_polar_meter_by_id', { id: meter_id });
-  expect(meter).toMatchObject({ aggregation: { func: 'sum', property: 'credits' } });
   const { customer_id } = key;
+  const { id: meter_id } = await server.only('list_all_polar_meters', { query: 'export' });
   const before = await server.only('list_all_polar_customer_meters', { customer_id, meter_id });
-  const events = [{ name: 'export', customer_id, external_id: 'job-1', metadata: { credits: 500 } }];
-  expect(await server.call('create_a_polar_event_batch', { events })).toEqual({ inserted: 1, duplicates: 0 });
-  // A repeat is harmless.
-  expect(await server.call('create_a_polar_event_batch', { events })).toEqual({ inserted: 0, duplicates: 1 });
+  const event = { customer_id, meter_id, value: 500, external_id: 'job-1' };
+  const sent = await server.call('create_a_polar_event', event);
+  expect(sent).toMatchObject({ inserted: true, meter: { counts: 500 } });
   const after = await server.only('list_all_polar_customer_meters', { customer_id, meter_id });
   expect(after.consumed_units).toBe(Number(before.consumed_units) + 500);
   expect(after.balance).toBe(Number(before.balance) - 500);
+  expect(server.takeCost()).toMatchSnapshot();
+  // A repeat is harmless, also when many are sent at once.
+  expect(await server.call('create_a_polar_event', event)).toMatchObject({ inserted: false });
+  const events = [{ name: 'export', customer_id, external_id: 'job-1', metadata: { credits: 500 } }];
+  expect(await server.call('create_a_polar_event_batch', { events })).toEqual({ inserted: 0, duplicates: 1 });
   // Not valid is an answer, not an error.
   const unknown = await server.call('create_a_polar_license_key_validation', { key: 'POLAR-NOBODY' });
   expect(unknown).toEqual({ valid: false, likely_reasons: expect.any(Array) });
@@ -75,6 +78,7 @@ test('7. five more seats, and invitations to them', async () => {
   }
   const list = await server.call('list_all_polar_customer_seats', { subscription_id: id });
   expect(list.total_seats).toBe(total);
+  expect(server.takeCost()).toMatchSnapshot();
   const full = { subscription_id: id, email: 'one-too-many@brightside.example' };
   for (let left = Number(list.available_seats); left > 0; left--) {
     await server.call('create_a_polar_customer_seat', { ...full, email: `spare-${left}@brightside.example` });
@@ -93,6 +97,7 @@ test('12. erasure of a customer', async () => {
   const orders = await server.list('list_all_polar_orders', { customer_id: id, limit: 100 });
   await server.call('delete_a_polar_customer_by_id', { customer_id: id, anonymize: true });
   expect(await server.list('list_all_polar_customers', { email })).toEqual([]);
+  expect(server.takeCost()).toMatchSnapshot();
   const subscriptions = await server.list('list_all_polar_subscriptions', { customer_id: id });
   expect(subscriptions.every(({ status }) => status === 'canceled')).toBe(true);
   const grants = await server.list('list_all_polar_benefit_grants', { customer_id: id, limit: 100 });
@@ -111,8 +116,8 @@ test('15. a licence key on a lost laptop', async () => {
   const key = await server.call('get_single_polar_license_key_by_id', { id: keyIds[0] });
   expect(key.key).toBe('POLAR-MIKE-999');
   const activations = key.activations as Row[];
-  expect(activations.length).toBe(Number(key.limit_activations) - 1);
   const given = { key: key.key };
+  expect(activations.length).toBe(Number(key.limit_activations) - 1);
   await server.call('create_a_polar_license_key_activation', { ...given, label: 'New laptop' });
   const full = { ...given, label: 'One too many' };
   expect(await server.refusal('create_a_polar_license_key_activation', full)).toContain('403');
@@ -125,6 +130,7 @@ test('15. a licence key on a lost laptop', async () => {
   // Only what is given changes: a limit must not put the usage back to its default.
   const changed = await server.call('update_a_polar_license_key_by_id', { id: key.id, limit_activations: 9 });
   expect(changed).toMatchObject({ limit_activations: 9, usage: 7 });
+  expect(server.takeCost()).toMatchSnapshot();
 });
 
 test('13. a webhook has stopped', async () => {
@@ -142,4 +148,5 @@ test('13. a webhook has stopped', async () => {
   await server.call('create_a_polar_webhook_event_redelivery', { id: event.id });
   const after = await server.call('list_all_polar_webhook_deliveries', { query: String(event.id) });
   expect((after.items as Row[])[0]).toMatchObject({ succeeded: true });
+  expect(server.takeCost()).toMatchSnapshot();
 });

@@ -7,7 +7,7 @@ let server: PracticeServer;
 beforeAll(async () => {
   server = await startMcp();
 }, 60_000);
-beforeEach(() => server.practice.reset());
+beforeEach(() => server.reset());
 afterAll(() => server.close());
 
 test('9. the revenue of each month', async () => {
@@ -26,6 +26,7 @@ test('9. the revenue of each month', async () => {
     '2026-08',
     '2026-09',
   ]);
+  expect(server.takeCost()).toMatchSnapshot();
   const orders = server.practice.rows('orders').filter(({ created_at, status }) => {
     const month = String(created_at).slice(0, 7);
     return month >= '2026-07' && month <= '2026-09' && !['draft', 'pending', 'void'].includes(String(status));
@@ -70,6 +71,7 @@ test('10. a discount for a launch', async () => {
     ends_at: '2026-10-15T10:00:00Z',
   });
   expect(ended.ends_at).toBe('2026-10-15T10:00:00Z');
+  expect(server.takeCost()).toMatchSnapshot();
 });
 
 test('11. a new product that is priced by usage', async () => {
@@ -104,4 +106,5 @@ test('11. a new product that is priced by usage', async () => {
     meter_id: meter.id,
   });
   expect(found).toMatchObject({ consumed_units: 40, credited_units: 0, balance: -40 });
+  expect(server.takeCost()).toMatchSnapshot();
 });

@@ -7,7 +7,7 @@ let server: PracticeServer;
 beforeAll(async () => {
   server = await startMcp();
 }, 60_000);
-beforeEach(() => server.practice.reset());
+beforeEach(() => server.reset());
 afterAll(() => server.close());
 
 async function customerId(email: string): Promise<unknown> {
@@ -37,6 +37,7 @@ test('2. a checkout link for one buyer, tied to an id of ours', async () => {
   expect(checkout).toMatchObject({ status: 'open', external_customer_id: 'acc_999888', currency: 'usd' });
   expect(checkout.url).toMatch(/^https:/);
   expect(Object.keys(checkout).slice(0, 2)).toEqual(['url', 'expires_at']);
+  expect(server.takeCost()).toMatchSnapshot();
   const { client_secret } = server.practice.rows('checkouts').find(({ id }) => id === checkout.id) ?? {};
   await pay(client_secret, {
     confirmation_token_id: 'ctoken_1',
@@ -95,6 +96,7 @@ test('4. refund of the last payment, and no renewal', async () => {
     cancel_at_period_end: true,
   });
   expect(cancelled).toMatchObject({ status: 'active', cancel_at_period_end: true });
+  expect(server.takeCost()).toMatchSnapshot();
   server.practice.moveClock(String(cancelled.current_period_end));
   const ended = await server.call('get_single_polar_subscription_by_id', { id: subscription.id });
   expect(ended).toMatchObject({ status: 'canceled', ended_at: cancelled.current_period_end });
@@ -112,6 +114,7 @@ test('5. an upgrade that charges the difference', async () => {
     proration_behavior: 'invoice',
   });
   expect(updated).toMatchObject({ product_id: product.id, product: { name: 'Advanced Tier' } });
+  expect(server.takeCost()).toMatchSnapshot();
   const [order] = await server.list('list_all_polar_orders', { customer_id, sorting: ['-created_at'] });
   expect(order).toMatchObject({ billing_reason: 'subscription_update', status: 'paid' });
   expect(Number(order?.total_amount)).toBeGreaterThan(0);
@@ -126,6 +129,7 @@ test('6. a cancellation is taken back', async () => {
   const { id } = subscription;
   const kept = await server.call('update_a_polar_subscription_by_id', { id, cancel_at_period_end: false });
   expect(kept).toMatchObject({ status: 'active', cancel_at_period_end: false, ends_at: null });
+  expect(server.takeCost()).toMatchSnapshot();
   const gone = await customerId('tom@hargreaves.example');
   const ended = await server.only('list_all_polar_subscriptions', { customer_id: gone });
   const args = { id: ended.id, cancel_at_period_end: false };
@@ -151,6 +155,7 @@ test('8. a payment has failed', async () => {
   expect(methods.length).toBeGreaterThan(0);
   const session = await server.call('create_a_polar_customer_session', { customer_id });
   expect(session.customer_portal_url).toMatch(/^https:/);
+  expect(server.takeCost()).toMatchSnapshot();
   // The customer pays in the portal, and has access again.
   await server.call('create_a_polar_portal_payment_confirmation', {
     id: order.id,
@@ -174,6 +179,7 @@ test('14. an invoice with corrected company data', async () => {
   expect(await server.call('create_a_polar_order_invoice', { id })).toMatchObject({ status: 'accepted' });
   const invoice = await server.call('get_single_polar_order_invoice_by_id', { id });
   expect(invoice.url).toMatch(/^https:/);
+  expect(server.takeCost()).toMatchSnapshot();
   const late = { id, billing_name: 'Somebody Else' };
   expect(await server.refusal('update_a_polar_order_by_id', late)).toContain('422');
 });
