@@ -31,6 +31,9 @@ export function emitReadme(server: McpServer, template: string): EmittedFile {
       name,
       tools: tools.map((tool) => `\`${tool.name}\``).join(', '),
     })),
+    presets: server.presets.map(({ name, description }) => ({ name, description })),
+    prompts: server.prompts.map(({ name, title }) => ({ name, title })),
+    guides: server.guides.map(({ title }) => title).join(', '),
     withheld: server.withheld.map(({ operationId, reason }) => ({
       operationId: plainCode(operationId),
       reason: plainMarkdown(reason),
