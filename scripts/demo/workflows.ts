@@ -48,7 +48,7 @@ const workflows: readonly Workflow[] = [
       );
       const checkout = await call(
         'create_a_polar_checkout',
-        { products: [first(products).id], external_customer_id: 'acc_999888' },
+        { product_id: first(products).id, external_customer_id: 'acc_999888' },
         (answer) => choose(answer, ['url', 'external_customer_id', 'total_amount', 'currency', 'expires_at']),
       );
       conclude(
@@ -60,20 +60,20 @@ const workflows: readonly Workflow[] = [
     task: 'Is the licence key POLAR-MIKE-999 valid? If so, count 500 export credits for its customer.',
     async run(call, conclude) {
       const key = await call('create_a_polar_license_key_validation', { key: 'POLAR-MIKE-999' }, (answer) =>
-        choose(answer, ['status', 'customer_id', 'usage', 'limit_usage', 'expires_at']),
+        choose(answer, ['valid', 'status', 'customer_id', 'limit_usage', 'expires_at']),
       );
       const meters = await call('list_all_polar_meters', { query: 'export' }, (answer) =>
-        pick(items(answer), ['id', 'name', 'filter', 'aggregation']),
+        pick(items(answer), ['id', 'name']),
       );
       const customer_id = String(key.customer_id);
       const meter_id = String(first(meters).id);
       const balance = (answer: Json) => pick(items(answer), ['consumed_units', 'credited_units', 'balance']);
       const before = await call('list_all_polar_customer_meters', { customer_id, meter_id }, balance);
-      const event = { ...usageOf(first(meters), 500), customer_id, external_id: 'demo-export-500' };
-      await call('create_a_polar_event_batch', { events: [event] }, (answer) => answer);
+      const event = { customer_id, meter_id, value: 500, external_id: 'demo-export-500' };
+      await call('create_a_polar_event', event, (answer) => answer);
       const after = await call('list_all_polar_customer_meters', { customer_id, meter_id }, balance);
       conclude(
-        `The key is valid. Consumption went from ${first(before).consumed_units ?? 0} to ${first(after).consumed_units}; the same external_id again would count nothing.`,
+        `The key is ${key.valid === true ? '' : 'not '}valid. Consumption went from ${first(before).consumed_units ?? 0} to ${first(after).consumed_units}; the same external_id again would count nothing.`,
       );
     },
   },
@@ -98,14 +98,6 @@ export async function runWorkflows(client: Client, print: (text: string) => void
       (sentence) => print(`   = ${sentence}\n`),
     );
   }
-}
-
-/** An event that a meter counts: its filter's name, and the property that it sums. */
-function usageOf(meter: Json, value: number): Json {
-  const { clauses } = meter.filter as { clauses: { property?: string; value?: unknown }[] };
-  const name = clauses.find(({ property }) => property === 'name')?.value;
-  const { property } = meter.aggregation as { property?: string };
-  return { name, metadata: { [property ?? 'value']: value } };
 }
 
 function items(answer: Json): Json[] {
