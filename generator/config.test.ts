@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { nearest, parseConfig } from './config.js';
+import { parseConfig } from './config.js';
+import { nearest } from './config-problems.js';
 
 const least = { name: 'shop', packageName: 'shop-mcp' };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ConfigProblem, describeIssues } from './config.js';
+import { type ConfigProblem, describeIssues } from './config-problems.js';
 
 const json = z.json();
 const fields = z.record(z.string(), json);

@@ -1,7 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type ApiConfig, nearest, parseConfig } from './config.js';
+import { type ApiConfig, parseConfig } from './config.js';
+import { nearest } from './config-problems.js';
 import { Diagnostics } from './diagnostics.js';
 import type { GenerateOptions } from './generate.js';
 import { kebabCase, snakeCase } from './names.js';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { describeIssues } from '../config.js';
+import { describeIssues } from '../config-problems.js';
 import type { Diagnostics } from '../diagnostics.js';
 import type { GuideText, PromptText } from '../model/mcp-server.js';
 import { readSource } from './source.js';

@@ -117,6 +117,10 @@ export interface IdentityLookup {
   readonly parameter: { readonly name: string; readonly in: ParameterLocation };
   /** Place of the id in the answer (see `place.ts`). */
   readonly value: string;
+  /** The field beside the id that says what was asked for. */
+  readonly match: string;
+  /** Addresses are the same in capitals and small letters. */
+  readonly ignoresCase?: true;
 }
 
 /** Where the value of an argument comes from that the credential decides. */

@@ -10,6 +10,8 @@ export interface PlanContext {
   readonly config: ApiConfig;
   readonly schemas: SchemaIndex;
   readonly diagnostics: Diagnostics;
+  /** Operation that is no tool of its own → the one that answers to its name too. */
+  readonly twins: ReadonlyMap<string, string>;
 }
 
 /** What is planned before the first tool. */

@@ -1,7 +1,9 @@
-import { type ApiConfig, nearest } from '../config.js';
+import type { ApiConfig } from '../config.js';
+import { nearest } from '../config-problems.js';
 import type { Tool, Toolset } from '../model/mcp-server.js';
 import type { ObjectSchema, Schema } from '../model/schema.js';
 import type { PlanContext } from './context.js';
+import { checkCustom } from './custom-check.js';
 import { annotate } from './risk.js';
 
 type CustomConfig = ApiConfig['custom'][string];
@@ -13,9 +15,7 @@ export function addCustomTools(toolsets: readonly Toolset[], context: PlanContex
   const planned = toolsets.flatMap((toolset) => toolset.tools);
   const added = new Map<string, Tool[]>();
   for (const [name, custom] of Object.entries(config.custom)) {
-    if (planned.some((tool) => tool.name === name)) {
-      diagnostics.report('name-collision', { name, first: 'an operation', second: 'a custom tool' });
-    }
+    checkCustom(name, custom, planned, context);
     const names = toolsets.map((toolset) => toolset.name);
     if (!names.includes(custom.toolset)) {
       const near = nearest(custom.toolset, names);

@@ -1,3 +1,4 @@
+import { nearest } from '../config-problems.js';
 import type { Operation } from '../model/api.js';
 import type { IdentityLookup, InputBinding, PlannedIdentity } from '../model/mcp-server.js';
 import type { ObjectSchema, Property, Schema } from '../model/schema.js';
@@ -6,6 +7,7 @@ import type { PlannedInput } from './input.js';
 import { successSchema } from './output.js';
 import { findPlace } from './place.js';
 import { reportMissingPlace } from './side-request.js';
+import { listVariants } from './variants.js';
 
 /** How whom a call is about is told and looked up, by the config; undefined where it says nothing of it. */
 export function planIdentity(context: PlanContext): PlannedIdentity | undefined {
@@ -22,7 +24,7 @@ type LookupConfig = NonNullable<PlanContext['config']['identity']>['lookups'][st
 
 function planLookup(
   argument: string,
-  { operation: operationId, parameter, value }: LookupConfig,
+  { operation: operationId, parameter, value, match, format }: LookupConfig,
   context: PlanContext,
 ): IdentityLookup | undefined {
   const table = `identity.lookups.${argument}`;
@@ -35,9 +37,10 @@ function planLookup(
     return undefined;
   }
   const answer = successSchema(operation) ?? { kind: 'null' };
-  const found = findPlace(answer, value, context.schemas);
-  if (!('found' in found)) {
-    reportMissingPlace({ table, entry: operationId, part: 'answer', place: value, ...found }, context);
+  for (const place of [value, [...value.split('.').slice(0, -1), match].join('.')]) {
+    const found = findPlace(answer, place, context.schemas);
+    if ('found' in found) continue;
+    reportMissingPlace({ table, entry: operationId, part: 'answer', place, ...found }, context);
     return undefined;
   }
   const { method, path, security } = operation;
@@ -46,6 +49,8 @@ function planLookup(
     request: { method, path, security },
     parameter: { name: parameter, in: bound.in },
     value,
+    match,
+    ...(format === 'email' ? { ignoresCase: true } : {}),
   };
 }
 
@@ -87,12 +92,26 @@ export function identityProperties(id: Schema, { config }: PlanContext): readonl
  * An input whose argument `identified` is told by one of three names. Variants of a body that told it in
  * one way each are one and the same then.
  */
-export function identifyInput(planned: PlannedInput, identified: string, context: PlanContext): PlannedInput {
+export function identifyInput(
+  planned: PlannedInput,
+  identified: string,
+  { operationId }: Operation,
+  context: PlanContext,
+): PlannedInput {
   const { identity } = context.config;
   if (identity === undefined) return planned;
   const variants = listVariants(planned.inputSchema);
-  const own = variants.flatMap(({ properties }) => properties).find(({ name }) => name === identified);
-  if (own === undefined) return planned;
+  const properties = variants.flatMap((variant) => variant.properties);
+  const own = properties.find(({ name }) => name === identified);
+  if (own === undefined) {
+    const near = nearest(
+      identified,
+      properties.map(({ name }) => name),
+    );
+    const missing = { table: 'identity.operations', entry: operationId, part: 'arguments', near };
+    reportMissingPlace({ ...missing, place: identified }, context);
+    return planned;
+  }
   const names = new Set([identified, identity.id, ...Object.keys(identity.lookups)]);
   const told = identityProperties(own.schema, context);
   const shaped = variants.map((variant) => ({
@@ -108,12 +127,6 @@ export function identifyInput(planned: PlannedInput, identified: string, context
     inputSchema: unite(planned.inputSchema, shaped),
     bindings: [...bindings, ...kept, ...(bound?.in === 'body' ? [bound] : [])],
   };
-}
-
-function listVariants(schema: Schema): readonly ObjectSchema[] {
-  if (schema.kind === 'object') return [schema];
-  if (schema.kind !== 'anyOf' && schema.kind !== 'oneOf') return [];
-  return schema.variants.flatMap(listVariants);
 }
 
 function unite(before: Schema, variants: readonly ObjectSchema[]): Schema {

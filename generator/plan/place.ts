@@ -1,4 +1,4 @@
-import { nearest } from '../config.js';
+import { nearest } from '../config-problems.js';
 import { anyItem, type PlaceStep, parsePlace } from '../model/place.js';
 import type { ObjectSchema, Schema, SchemaIndex } from '../model/schema.js';
 

@@ -20,6 +20,7 @@ import { planScopes } from './scopes.js';
 import { planSessions } from './session.js';
 import { toolsetName } from './tags.js';
 import { planTool } from './tool.js';
+import { planTwins } from './twins.js';
 import { reportUnmatchedEntries } from './unmatched.js';
 import { checkWords } from './words.js';
 
@@ -31,7 +32,8 @@ export function planServer(
   guidance: Pick<McpServer, 'prompts' | 'guides'> = { prompts: [], guides: [] },
 ): McpServer {
   const schemas = new SchemaIndex(api.schemas);
-  const context: PlanContext = { api, config, schemas, diagnostics };
+  const twins = planTwins({ config, diagnostics });
+  const context: PlanContext = { api, config, schemas, diagnostics, twins };
   reportUnmatchedEntries(context);
   const securitySchemes = planSecuritySchemes(context);
   const sessions = planSessions(context);
@@ -90,18 +92,13 @@ function planToolsets(
   const { config } = context;
   const toolsets = new Map<string, Tool[]>();
   const withheld: WithheldOperation[] = [];
-  const twins = new Map(
-    Object.entries(config.twins).flatMap(([operationId, others]) =>
-      others.map((other) => [other, context.names.get(operationId) ?? operationId] as const),
-    ),
-  );
   for (const each of named) {
     const { operationId } = each.operation;
-    const twin = twins.get(operationId);
+    const twin = context.twins.get(operationId);
     const reason =
       twin === undefined
         ? own(config.withheld, operationId)
-        : `It is one with ${twin}, which answers to its name too.`;
+        : `It is one with ${context.names.get(twin) ?? twin}, which answers to its name too.`;
     const planned = typeof reason === 'string' ? { reason } : planTool(each, context);
     if ('reason' in planned) {
       withheld.push(withhold(each, planned.reason));

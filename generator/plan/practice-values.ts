@@ -1,5 +1,5 @@
 import type { ApiModel, Operation } from '../../templates/practice/src/model.js';
-import { nearest } from '../config.js';
+import { nearest } from '../config-problems.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
 import type { PracticeContext } from './practice.js';
 import { listProperties } from './practice-document.js';

@@ -1,5 +1,6 @@
 import type { ApiModel, Operation as PracticeOperation } from '../../templates/practice/src/model.js';
-import { type ApiConfig, nearest } from '../config.js';
+import type { ApiConfig } from '../config.js';
+import { nearest } from '../config-problems.js';
 import type { Diagnostics } from '../diagnostics.js';
 import type { Api, OpenApiDocument, Operation } from '../model/api.js';
 import { isJsonObject, type JsonObject, type JsonValue, own, resolvePointer } from '../model/json.js';

@@ -46,7 +46,13 @@ function classify(risks: object) {
     schemas: [],
     securitySchemes: [],
   };
-  const context = { api, config: parsed.config, schemas: new SchemaIndex([]), diagnostics };
+  const context = {
+    api,
+    config: parsed.config,
+    schemas: new SchemaIndex([]),
+    diagnostics,
+    twins: new Map<string, string>(),
+  };
   const classified = classifyRisk(operation('POST'), true, context);
   return { ...classified, said: diagnostics.list.map(({ code, message }) => `${code}: ${message}`) };
 }

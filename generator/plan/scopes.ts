@@ -1,4 +1,4 @@
-import { nearest } from '../config.js';
+import { nearest } from '../config-problems.js';
 import type { PlanContext } from './context.js';
 
 /** The scopes that credentials can have: the values of the component that the config names. */

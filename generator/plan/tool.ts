@@ -44,7 +44,7 @@ export function planTool(
     return planned;
   }
   const identified = findIdentified(operation, context);
-  const told = identified === undefined ? planned : identifyInput(planned, identified, context);
+  const told = identified === undefined ? planned : identifyInput(planned, identified, operation, context);
   const shorthands = own(context.config.shorthands, operation.operationId) as Shorthands | undefined;
   const short = shorthands === undefined ? told : addShorthands(told, shorthands, operation, context);
   const { input, filled } = fillBound(operation, short, context);
@@ -73,8 +73,8 @@ export function planTool(
       ...(identified === undefined ? {} : { identified }),
       ...(shorthands === undefined ? {} : { shorthands }),
       ...planAnswer(operation, context),
-      aliases: ownList(context.config.twins, operation.operationId).flatMap(
-        (twin) => context.names.get(twin) ?? [],
+      aliases: [...context.twins].flatMap(([twin, of]) =>
+        of === operation.operationId ? (context.names.get(twin) ?? []) : [],
       ),
       filled,
       output: planOutput(operation, context.schemas),

@@ -1,25 +1,11 @@
-import { nearest } from '../config.js';
+import { nearest } from '../config-problems.js';
+import { quote } from '../diagnostics.js';
 import type { PlanContext } from './context.js';
 
 /** An entry of the config that no operation answers to: the document has changed under it. */
 export function reportUnmatchedEntries(context: PlanContext): void {
-  const { api, config, diagnostics } = context;
-  // A tool of ours stands under its name.
-  const operationIds = [
-    ...api.operations.map(({ operationId }) => operationId),
-    ...Object.keys(config.custom),
-  ];
-  const known = new Set(operationIds);
-  for (const { table, entries, exposed } of listTables(context)) {
-    for (const entry of entries) {
-      if (!known.has(entry)) {
-        reportUnmatched(table, { entry, known: operationIds }, context);
-      } else if (exposed && Object.hasOwn(config.withheld, entry)) {
-        const facts = { table, entry, reason: 'which is withheld', hint: '' };
-        diagnostics.report('config-entry-unfit', facts);
-      }
-    }
-  }
+  for (const table of listTables(context)) reportEntries(table, context);
+  const { api, config } = context;
   const schemes = api.securitySchemes.map((scheme) => scheme.name);
   const named: readonly (readonly [table: string, entries: readonly string[]])[] = [
     ['credentials', Object.keys(config.credentials)],
@@ -32,12 +18,41 @@ export function reportUnmatchedEntries(context: PlanContext): void {
   }
 }
 
+function reportEntries({ table, entries, exposed, takesOurs }: EntryTable, context: PlanContext): void {
+  const operations = context.api.operations.map(({ operationId }) => operationId);
+  // A tool of ours stands under its name.
+  const ours = Object.keys(context.config.custom);
+  const known = new Set(takesOurs ? [...operations, ...ours] : operations);
+  for (const entry of entries) {
+    if (!known.has(entry) && !ours.includes(entry)) {
+      reportUnmatched(table, { entry, known: [...known] }, context);
+      continue;
+    }
+    const custom = { reason: 'which is a custom tool', hint: ' Name operations of the document.' };
+    const unfit = known.has(entry) ? exposed && findAbsence(entry, context) : custom;
+    if (unfit) context.diagnostics.report('config-entry-unfit', { table, entry, ...unfit });
+  }
+}
+
+/** Why an operation of the document is no tool by the config; undefined where it is one. */
+function findAbsence(
+  operationId: string,
+  { config, twins }: PlanContext,
+): { readonly reason: string; readonly hint: string } | undefined {
+  if (Object.hasOwn(config.withheld, operationId)) return { reason: 'which is withheld', hint: '' };
+  const other = twins.get(operationId);
+  if (other === undefined) return undefined;
+  return { reason: `which is a twin of ${quote(other)}`, hint: ' Name that one.' };
+}
+
 interface EntryTable {
   readonly table: string;
   /** operationIds */
   readonly entries: readonly string[];
-  /** They change a tool: on an operation that is withheld they are as stale as on none. */
+  /** They change a tool: on one that is withheld or a twin they are as stale as on none. */
   readonly exposed: boolean;
+  /** The names of custom tools may stand there too. */
+  readonly takesOurs?: true;
 }
 
 function listTables({ config }: PlanContext): readonly EntryTable[] {
@@ -57,6 +72,7 @@ function listTables({ config }: PlanContext): readonly EntryTable[] {
       table: `presets.${name}`,
       entries: operations,
       exposed: false,
+      takesOurs: true,
     }),
   );
   return [
@@ -90,7 +106,7 @@ function listTables({ config }: PlanContext): readonly EntryTable[] {
     { table: 'shorthands', entries: Object.keys(config.shorthands), exposed: true },
     { table: 'outcomes', entries: Object.keys(config.outcomes), exposed: true },
     { table: 'leading', entries: Object.keys(config.leading), exposed: true },
-    { table: 'finders', entries: Object.values(config.finders), exposed: true },
+    { table: 'finders', entries: Object.values(config.finders), exposed: true, takesOurs: true },
     ...presets,
   ];
 }

@@ -159,9 +159,9 @@ export const customTools: CustomTools = {
     title: 'Count and add up a list',
     description: `Counts the rows of a list exactly, and adds up amounts, without paging through it. \`filter\` takes
       the arguments of the list tool of that resource and is echoed. Sums are minor units (1000 = 10.00 USD), one
-      for each currency, never mixed. Orders of every status are added up: filter by \`paid\` and
-      \`partially_refunded\` for money that came in. \`complete: false\`: over 10,000 rows, and the rest is not
-      counted. For revenue over time, use \`get_single_polar_metrics\`.`,
+      for each currency, never mixed. Orders of every status are added up, by creation, not payment: filter by
+      \`paid\` and \`partially_refunded\` for money that came in. \`complete: false\`: over 10,000 rows, and the
+      rest is not counted. For revenue over time, use \`get_single_polar_metrics\`.`,
     kind: 'get',
     toolset: 'metrics',
     tags: ['metrics'],
@@ -196,7 +196,7 @@ export const customTools: CustomTools = {
       filter: {
         type: 'object',
         description:
-          'Arguments of the list tool of the resource, such as those of `list_all_polar_orders`, without page, limit and sorting. Absent: all rows.',
+          'Arguments of the list tool of the resource, such as those of `list_all_polar_orders`, without page, limit and sorting; of a customer, ids. Absent: all rows.',
       },
       sum: {
         type: 'array',

@@ -31,12 +31,15 @@ const api: ApiDescription = {
         request: { method: 'GET', path: '/v1/customers/external/{external_id}', security },
         parameter: { name: 'external_id', in: 'path' },
         value: 'id',
+        match: 'external_id',
       },
       {
         argument: 'customer_email',
         request: { method: 'GET', path: '/v1/customers/', security },
         parameter: { name: 'email', in: 'query' },
         value: 'items[].id',
+        match: 'email',
+        ignoresCase: true,
       },
     ],
   },
@@ -72,6 +75,9 @@ const portalSecurity = [{ session: ['portal:read'] }];
 const id = '5f0c7a5e-8b0a-4c1e-9d3f-0123456789ac';
 let upstream: TestUpstream;
 let found: readonly string[];
+/** The address of those that are found; without one, what was asked for. */
+let address: string | undefined;
+let total: number | undefined;
 
 beforeAll(async () => {
   upstream = await startUpstream();
@@ -80,11 +86,18 @@ afterAll(() => upstream.close());
 beforeEach(() => {
   upstream.requests.length = 0;
   found = [id];
+  address = undefined;
+  total = undefined;
   upstream.answer = ({ url }, response) => {
     if (url.startsWith('/v1/customers/external/'))
-      return found.length === 0 ? answerJson(response, 404, {}) : answerJson(response, 200, { id });
-    if (url.startsWith('/v1/customers/?'))
-      return answerJson(response, 200, { items: found.map((each) => ({ id: each })) });
+      return found.length === 0
+        ? answerJson(response, 404, {})
+        : answerJson(response, 200, { id, external_id: decodeURIComponent(url.split('/').at(-1) ?? '') });
+    if (url.startsWith('/v1/customers/?')) {
+      const email = address ?? new URLSearchParams(url.split('?')[1]).get('email');
+      const pagination = { total_count: total ?? found.length };
+      return answerJson(response, 200, { items: found.map((each) => ({ id: each, email })), pagination });
+    }
     if (url === '/v1/sessions/') {
       const expires_at = new Date(Date.now() + 3_600_000).toISOString();
       return answerJson(response, 201, { token: 'session_1', expires_at });
@@ -153,6 +166,23 @@ describe('whom a call is about', () => {
       expect(textOf(result)).toContain(`No customer has the ${Object.keys(args)[0]}`);
       expect(sent()).toHaveLength(1);
     }
+  });
+
+  test('who is found must be who was asked for, whatever the API filtered', async () => {
+    address = 'somebody.else@example.com';
+    const result = await call(orderTool, { customer_email: 'x@example.com', amount: 1 });
+    expect(textOf(result)).toContain('No customer has the customer_email');
+    expect(sent()).toHaveLength(1);
+    address = 'X@Example.com';
+    await call(orderTool, { customer_email: 'x@example.COM', amount: 1 });
+    expect(sent().at(-1)).toContain(id);
+  });
+
+  test('where the API has more than it gave, none is picked', async () => {
+    total = 2;
+    const result = await call(orderTool, { customer_email: 'x@example.com', amount: 1 });
+    expect(textOf(result)).toContain('customer_email fits 2, of which the API gave 1');
+    expect(sent()).toHaveLength(1);
   });
 
   test('of several none is picked: they are listed', async () => {

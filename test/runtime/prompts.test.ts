@@ -125,3 +125,8 @@ test('a required argument is the prompt’s own, not one that every object has',
   const odd = { ...plain, arguments: [argument('constructor', true)], text: 'It is {{constructor}}' };
   expect(() => getPrompt({ name: 'report' }, [odd])).toThrow('report needs constructor.');
 });
+
+test('a value that is no text is refused by its name', () => {
+  const args = { order: 5 } as unknown as Readonly<Record<string, string>>;
+  expect(() => getPrompt({ name: 'refund_order', arguments: args }, definitions)).toThrow('"order" must be');
+});

@@ -1,7 +1,7 @@
 import type { CustomApi } from '#polar/custom-tool.js';
 import { givesBenefit, isLive, listPurchases, type Purchase } from './access-claims.js';
+import type { JudgedRecords } from './access-reasons.js';
 import {
-  type AccessRecords,
   type BenefitRow,
   type GrantRow,
   type KeyRow,
@@ -11,15 +11,24 @@ import {
   type SeatsRow,
   type SubscriptionRow,
 } from './access-records.js';
-import { type FoundCustomer, isUnknown } from './customer.js';
-import { pageSize, readAll } from './paging.js';
+import { isUnknown } from './customer.js';
+import type { FoundCustomer } from './customer-candidates.js';
+import { isComplete, pageSize, type Rows, readAll, readAllOf, readEach } from './paging.js';
 
-/** Licence keys are read one by one: more than these are not. */
+/* Records that are read one by one: more than these are not. */
 const mostKeys = 20;
 const mostSeatLists = 10;
+const mostForeign = 20;
+
+/** False: there is more than was read, and a verdict may miss what it would have to rest on. */
+interface Completeness {
+  readonly complete: boolean;
+}
+export type ReadPurchases = Purchases & Completeness;
+export type ReadRecords = JudgedRecords & Completeness;
 
 /** What was bought and granted; what else is needed depends on it. */
-export async function readPurchases({ id }: FoundCustomer, api: CustomApi): Promise<Purchases> {
+export async function readPurchases({ id }: FoundCustomer, api: CustomApi): Promise<ReadPurchases> {
   const customer_id = [id];
   const [own, orders, grants] = await Promise.all([
     readAll((page) =>
@@ -40,73 +49,109 @@ export async function readPurchases({ id }: FoundCustomer, api: CustomApi): Prom
     ),
     readAll((page) => api.call('list_all_polar_benefit_grants', { customer_id, page, limit: pageSize })),
   ]);
-  // Who holds a seat has grants of a subscription that somebody else pays for.
-  const foreign = grants.flatMap(({ subscription_id: needed }) =>
-    needed === null || own.some((row) => row.id === needed) ? [] : [needed],
-  );
   const [others, products] = await Promise.all([
-    Promise.all([...new Set(foreign)].map((needed) => readSubscription(needed, api))),
-    readProducts({ id: [...new Set(orders.flatMap(({ product_id: product }) => product ?? []))] }, api),
+    readForeign(own.rows, grants.rows, api),
+    readProducts(
+      orders.rows.flatMap(({ product_id: product }) => product ?? []),
+      'id',
+      api,
+    ),
   ]);
-  return { subscriptions: [...own, ...others.flat()], orders, grants, products };
+  const subscriptions = [...own.rows, ...others.rows];
+  return {
+    subscriptions,
+    orders: orders.rows,
+    grants: grants.rows,
+    products: joinProducts(
+      products.rows,
+      subscriptions.map(({ product }) => product),
+    ),
+    complete: isComplete([own, orders, grants, others, products]),
+  };
 }
 
-async function readSubscription(id: string, api: CustomApi): Promise<readonly SubscriptionRow[]> {
+/** Who holds a seat has grants of a subscription that somebody else pays for. */
+async function readForeign(
+  own: readonly SubscriptionRow[],
+  grants: readonly GrantRow[],
+  api: CustomApi,
+): Promise<Rows<SubscriptionRow>> {
+  const known = new Set(own.map(({ id }) => id));
+  const foreign = grants.flatMap(({ subscription_id: id }) => (id === null || known.has(id) ? [] : [id]));
+  return readEach([...new Set(foreign)], {
+    most: mostForeign,
+    read: (id) => readKnown(() => api.call('get_single_polar_subscription_by_id', { id })),
+  });
+}
+
+/** Nothing where the API has it no more. */
+async function readKnown<Row>(read: () => Promise<Row>): Promise<readonly Row[]> {
   try {
-    return [await api.call('get_single_polar_subscription_by_id', { id })];
+    return [await read()];
   } catch (error) {
     if (isUnknown(error)) return [];
     throw error;
   }
 }
 
+/** Each once. */
+function joinProducts(...lists: readonly (readonly ProductRow[])[]): readonly ProductRow[] {
+  return [...new Map(lists.flat().map((product) => [product.id, product])).values()];
+}
+
 /** What explains the purchases and grants of these benefits, each asked for only where it can matter. */
 export async function readExplanations(
-  purchases: Purchases,
+  purchases: ReadPurchases,
   {
     benefits,
     customer,
     api,
   }: { readonly benefits: readonly BenefitRow[]; readonly customer: FoundCustomer; readonly api: CustomApi },
-): Promise<AccessRecords> {
+): Promise<ReadRecords> {
   const ids = new Set(benefits.map(({ id }) => id));
   const known = { ...purchases, grants: purchases.grants.filter(({ benefit_id: id }) => ids.has(id)) };
   const [giving, payment, refunds, earlier, seats, keys] = await Promise.all([
-    readProducts({ benefit_id: listMissing(known, benefits) }, api),
+    readProducts(listMissing(known, benefits), 'benefit_id', api),
     readPayment(known, customer, api),
     readRefunds(known, api),
     readEarlier(known, api),
     readSeats(known, api),
     readKeys(known, api),
   ]);
-  const now = new Date().toISOString();
+  const { unpaid, failedPayments, grace } = payment;
   return {
     ...known,
-    now,
-    products: [...known.products, ...giving],
-    ...payment,
-    refunds,
-    earlier,
-    seats,
-    keys,
+    now: new Date().toISOString(),
+    customerId: customer.id,
+    products: joinProducts(known.products, giving.rows),
+    unpaid: unpaid.rows,
+    failedPayments: failedPayments.rows,
+    ...(grace === undefined ? {} : { grace }),
+    refunds: refunds.rows,
+    earlier: earlier.rows,
+    seats: new Map(seats.rows),
+    keys: new Map(keys.rows.map((key) => [key.id, key])),
+    complete: isComplete([known, giving, unpaid, failedPayments, refunds, earlier, seats, keys]),
   };
 }
 
-/** None where nothing is asked for. */
-async function readProducts(
-  choice: { readonly id: string[] } | { readonly benefit_id: string[] },
+function readProducts(
+  ids: readonly string[],
+  by: 'id' | 'benefit_id',
   api: CustomApi,
-): Promise<readonly ProductRow[]> {
-  if (Object.values(choice).flat().length === 0) return [];
-  return readAll((page) => api.call('list_all_polar_products', { ...choice, page, limit: pageSize }));
+): Promise<Rows<ProductRow>> {
+  return readAllOf(ids, (some, page) => {
+    const choice = by === 'id' ? { id: some } : { benefit_id: some };
+    return api.call('list_all_polar_products', { ...choice, page, limit: pageSize });
+  });
 }
 
-/** Benefits that the customer has not, and that nothing which was bought gives now. */
+/** Benefits that the customer has not, and that nothing which was bought and runs gives now. */
 function listMissing(known: Purchases, benefits: readonly BenefitRow[]): string[] {
-  const purchases = listPurchases(known);
+  const live = listPurchases(known).filter(isLive);
   return benefits
     .filter(({ id }) => !known.grants.some((grant) => grant.benefit_id === id && grant.is_granted))
-    .filter((benefit) => !purchases.some((purchase) => givesBenefit(purchase, benefit, known)))
+    .filter((benefit) => !live.some((purchase) => givesBenefit(purchase, benefit, known)))
     .map(({ id }) => id);
 }
 
@@ -119,69 +164,69 @@ async function readPayment({ subscriptions, grants }: Purchases, customer: Found
       status === 'canceled' && !asked && grants.some((grant) => grant.subscription_id === id),
   );
   const unsettled = [...late, ...ended].map(({ id }) => id);
-  if (unsettled.length === 0) return { unpaid: [], failedPayments: [] };
-  const [orders, payments, organizations] = await Promise.all([
-    api.call('list_all_polar_orders', {
-      subscription_id: unsettled,
-      status: ['pending', 'void'],
-      limit: pageSize,
-    }),
-    api.call('list_all_polar_payments', {
-      customer_id: [customer.id],
-      status: ['failed'],
-      sorting: ['-created_at'],
-      limit: pageSize,
-    }),
+  if (unsettled.length === 0) return { unpaid: nothing, failedPayments: nothing };
+  const [unpaid, failedPayments, organizations] = await Promise.all([
+    readAllOf(unsettled, (subscription_id, page) =>
+      api.call('list_all_polar_orders', {
+        subscription_id,
+        status: ['pending', 'void'],
+        page,
+        limit: pageSize,
+      }),
+    ),
+    readAll((page) =>
+      api.call('list_all_polar_payments', {
+        customer_id: [customer.id],
+        status: ['failed'],
+        sorting: ['-created_at'],
+        page,
+        limit: pageSize,
+      }),
+    ),
     late.length === 0 ? { items: [] } : api.call('list_all_polar_organizations', { limit: 1 }),
   ]);
   const [organization] = organizations.items;
-  return {
-    unpaid: orders.items,
-    failedPayments: payments.items,
-    ...(organization === undefined
-      ? {}
-      : {
-          grace: {
-            organizationId: organization.id,
-            days: organization.subscription_settings.benefit_revocation_grace_period,
-          },
-        }),
-  };
+  if (organization === undefined) return { unpaid, failedPayments };
+  const { benefit_revocation_grace_period: days } = organization.subscription_settings;
+  return { unpaid, failedPayments, grace: { organizationId: organization.id, days } };
 }
 
-async function readRefunds({ grants }: Purchases, api: CustomApi) {
+const nothing = { rows: [], complete: true };
+
+function readRefunds({ grants }: Purchases, api: CustomApi) {
   const orders = grants.flatMap(({ is_granted, order_id: id }) => (is_granted || id === null ? [] : [id]));
-  if (orders.length === 0) return [];
-  const order_id = [...new Set(orders)];
-  return readAll((page) => api.call('list_all_polar_refunds', { order_id, page, limit: pageSize }));
+  return readAllOf(orders, (order_id, page) =>
+    api.call('list_all_polar_refunds', { order_id, page, limit: pageSize }),
+  );
 }
 
 /** The orders of subscriptions whose product does not give what they gave: of another product, maybe. */
-async function readEarlier({ subscriptions, grants }: Purchases, api: CustomApi) {
+function readEarlier({ subscriptions, grants }: Purchases, api: CustomApi) {
   const changed = subscriptions.filter((row) => {
     const purchase: Purchase = { of: 'subscription', row };
     const lost = grants.filter((grant) => grant.subscription_id === row.id && !grant.is_granted);
     const isGiven = ({ benefit }: GrantRow) => givesBenefit(purchase, benefit, { products: [] });
     return isLive(purchase) && lost.some((grant) => !isGiven(grant));
   });
-  if (changed.length === 0) return [];
-  const subscription_id = changed.map(({ id }) => id);
-  return readAll((page) => api.call('list_all_polar_orders', { subscription_id, page, limit: pageSize }));
+  return readAllOf(
+    changed.map(({ id }) => id),
+    (subscription_id, page) => api.call('list_all_polar_orders', { subscription_id, page, limit: pageSize }),
+  );
 }
 
-async function readSeats(known: Purchases, api: CustomApi): Promise<ReadonlyMap<string, SeatsRow>> {
+function readSeats(known: Purchases, api: CustomApi): Promise<Rows<[string, SeatsRow]>> {
   const inSeats = listPurchases(known).filter((each) => typeof each.row.seats === 'number' && isLive(each));
-  const entries = await Promise.all(
-    inSeats.slice(0, mostSeatLists).map(async ({ of, row: { id } }): Promise<[string, SeatsRow]> => {
+  return readEach(inSeats, {
+    most: mostSeatLists,
+    read: async ({ of, row: { id } }): Promise<[string, SeatsRow][]> => {
       const choice = of === 'subscription' ? { subscription_id: id } : { order_id: id };
-      return [id, await api.call('list_all_polar_customer_seats', choice)];
-    }),
-  );
-  return new Map(entries);
+      return [[id, await api.call('list_all_polar_customer_seats', choice)]];
+    },
+  });
 }
 
 /** Keys of grants that stay, or were revoked although what was bought runs: the key may be why. */
-async function readKeys(known: Purchases, api: CustomApi): Promise<ReadonlyMap<string, KeyRow>> {
+function readKeys(known: Purchases, api: CustomApi): Promise<Rows<KeyRow>> {
   const live = new Set(
     listPurchases(known)
       .filter(isLive)
@@ -190,17 +235,12 @@ async function readKeys(known: Purchases, api: CustomApi): Promise<ReadonlyMap<s
   const open = known.grants.filter(
     ({ is_granted, subscription_id, order_id }) => is_granted || live.has(subscription_id ?? order_id ?? ''),
   );
-  const ids = [...new Set(open.flatMap((grant) => keyOf(grant) ?? []))];
-  const rows = await Promise.all(
-    ids.slice(0, mostKeys).map(async (id): Promise<readonly KeyRow[]> => {
-      try {
+  return readEach([...new Set(open.flatMap((grant) => keyOf(grant) ?? []))], {
+    most: mostKeys,
+    read: (id) =>
+      readKnown(async () => {
         const { status, expires_at } = await api.call('get_single_polar_license_key_by_id', { id });
-        return [{ id, status, expires_at }];
-      } catch (error) {
-        if (isUnknown(error)) return [];
-        throw error;
-      }
-    }),
-  );
-  return new Map(rows.flat().map((key) => [key.id, key]));
+        return { id, status, expires_at };
+      }),
+  });
 }

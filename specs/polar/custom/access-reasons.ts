@@ -25,12 +25,18 @@ export type Reason =
   | 'never_purchased'
   | 'unexplained';
 
+/** Whose access it is: of the seats of a purchase, only this customer's bring grants that are read here. */
+export interface JudgedRecords extends AccessRecords {
+  /** Where it is unknown, every seat is taken for this customer's. */
+  readonly customerId?: string;
+}
+
 export function hasAccess(reason: Reason): boolean {
   return reason.startsWith('granted');
 }
 
 /** Why a claim gives access, or does not: the first cause in the order in which the API revokes. */
-export function findReason(claim: Claim, records: AccessRecords): Reason {
+export function findReason(claim: Claim, records: JudgedRecords): Reason {
   const { grant, purchase } = claim;
   if (grant?.is_granted === true) return findKeyReason(grant, records) ?? findGrantedReason(purchase);
   // Of a purchase that cannot be read, only what the grant itself says is known.
@@ -113,14 +119,19 @@ export function findEarlierProduct({ benefit, purchase }: Claim, { earlier, prod
 }
 
 /** Where seats are sold, their holders get the benefits, and the buyer none. */
-function findSeatReason({ grant }: Claim, { row }: Purchase, records: AccessRecords): Reason | undefined {
+function findSeatReason({ grant }: Claim, { row }: Purchase, records: JudgedRecords): Reason | undefined {
   if (typeof row.seats !== 'number') return undefined;
   const seats = records.seats.get(row.id)?.seats;
   if (seats === undefined) return undefined;
   if (grant === undefined) {
-    return seats.some(({ status }) => status === 'claimed') ? undefined : 'seat_required';
+    return seats.some((seat) => isOwn(seat, records)) ? undefined : 'seat_required';
   }
   return grant.is_revoked && !seats.some((seat) => isHeld(seat, grant)) ? 'seat_revoked' : undefined;
+}
+
+/** A seat of a team is its customer's too, whoever of the team holds it. */
+function isOwn({ status, customer_id: customer }: SeatRow, { customerId }: JudgedRecords): boolean {
+  return status === 'claimed' && (customerId === undefined || customer === customerId);
 }
 
 function isHeld({ status, member_id: member, customer_id: customer }: SeatRow, grant: GrantRow): boolean {

@@ -17,6 +17,12 @@ const nothing = () => null;
 const step = (who: NextStep['who'], what: string) => () => ({ who, what });
 const portal = 'in the portal (link: `create_a_polar_customer_session`)';
 
+/** A step is often quoted without its sentence: so it says itself what has to be connected. */
+const accounts: { readonly [type: string]: string } = {
+  discord: 'Connects the Discord account again',
+  github_repository: 'Connects the GitHub account again',
+};
+
 const buyAgain = step('customer', 'Buys it again: `create_a_polar_checkout` makes the payment page.');
 
 /** What was bought, in a few words. */
@@ -32,13 +38,13 @@ const table: { readonly [Code in Reason]: Words } = {
     says: (claim) => `It is granted until ${endOf(claim)}, when the cancelled subscription ends.`,
     next: step(
       'merchant',
-      'Undo the cancellation: `update_a_polar_subscription_by_id`, cancel_at_period_end false.',
+      'If the customer wants to stay: undo the cancellation, `update_a_polar_subscription_by_id`, cancel_at_period_end false.',
     ),
   },
   granted_in_grace_period: {
     says: (_, { grace }) =>
-      `The renewal payment failed; it is still granted in the grace period of ${grace?.days ?? 0} days.`,
-    next: step('customer', `Updates the card ${portal} before it is over.`),
+      `The renewal payment failed; it is still granted${grace?.days ? `, in the grace period of ${countDays(grace.days)}` : ''}.`,
+    next: step('customer', `Updates the card ${portal} before access ends.`),
   },
   subscription_ended: {
     says: (claim) => `The subscription to ${bought(claim)} ended${atTime(claim)}, and its benefits with it.`,
@@ -46,15 +52,12 @@ const table: { readonly [Code in Reason]: Words } = {
   },
   past_due: {
     says: (claim, { grace }) =>
-      `A renewal payment of ${bought(claim)} failed, and the grace period (${grace?.days ?? 0} days) is over.`,
+      `A renewal payment of ${bought(claim)} failed, and ${describeGrace(grace?.days)}.`,
     next: step('customer', `Updates the card ${portal}; access returns with the payment.`),
   },
   paused: {
     says: (claim) => `The subscription to ${bought(claim)} is paused.`,
-    next: step(
-      'merchant',
-      'Resume it: `update_a_polar_subscription_by_id`, resume true, which charges at once; or wait for resumes_at.',
-    ),
+    next: (claim) => ({ who: 'merchant', what: describeResuming(claim) }),
   },
   payment_pending: {
     says: (claim) => `${bought(claim)} is not paid for yet.`,
@@ -93,16 +96,19 @@ const table: { readonly [Code in Reason]: Words } = {
   },
   seat_required: {
     says: (claim) =>
-      `${bought(claim)} is sold in seats: their holders get the benefit, and nobody has claimed one.`,
+      `${bought(claim)} is sold in seats: only their holders get the benefit, and this customer holds none.`,
     next: step(
       'merchant',
-      'Assign a seat with `create_a_polar_customer_seat`; who was invited has to accept the invitation.',
+      'Assign a seat with `create_a_polar_customer_seat`; its holder has to accept the invitation.',
     ),
   },
   needs_customer_action: {
     says: (claim) =>
       `It is paid for, but the customer has to act first: ${claim.grant?.error?.message ?? ''}`,
-    next: step('customer', `Does it ${portal}; nothing is retried before.`),
+    next: ({ benefit }) => ({
+      who: 'customer',
+      what: `${accounts[benefit.type] ?? 'Does what the error asks for'} ${portal}; nothing is retried before.`,
+    }),
   },
   grant_failed: {
     says: (claim) => `Granting it failed: ${claim.grant?.error?.message ?? ''}`,
@@ -160,4 +166,22 @@ function endOf({ purchase }: Claim): string {
 function atTime({ purchase }: Claim): string {
   const ended = purchase?.of === 'subscription' ? purchase.row.ended_at : null;
   return ended === null || ended === undefined ? '' : ` at ${ended}`;
+}
+
+/** Undefined where the organization could not be read; most have none, which is no period that is over. */
+function describeGrace(days: number | undefined): string {
+  if (days === undefined) return 'access went with it';
+  return days === 0 ? 'there is no grace period' : `the grace period (${countDays(days)}) is over`;
+}
+
+function countDays(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+function describeResuming({ purchase }: Claim): string {
+  const now = 'Resume it: `update_a_polar_subscription_by_id`, resume true, which charges at once';
+  const at = purchase?.of === 'subscription' ? purchase.row.resumes_at : null;
+  return at === null || at === undefined
+    ? `${now}.`
+    : `${now}; or wait until ${at}, when it resumes by itself.`;
 }

@@ -1,4 +1,14 @@
 import { type CustomApi, CustomCallError, CustomRefusal } from '#polar/custom-tool.js';
+import {
+  describeCandidate,
+  describeCustomer,
+  type FoundCustomer,
+  fold,
+  mostCandidates,
+  type RefusalWords,
+  refuseUnknown,
+  type Way,
+} from './customer-candidates.js';
 
 /** The three ways to say whom a call is about. */
 export interface CustomerChoice {
@@ -7,19 +17,14 @@ export interface CustomerChoice {
   readonly customer_email?: string;
 }
 
-/** What answers say of a customer. */
-export interface FoundCustomer {
-  readonly id: string;
-  readonly email: string | null;
-  readonly name: string | null;
-  readonly external_id: string | null;
-}
-
-const ways = ['customer_id', 'external_customer_id', 'customer_email'] as const;
-const mostCandidates = 5;
+const ways: readonly Way[] = ['customer_id', 'external_customer_id', 'customer_email'];
 
 /** The one customer that is meant; never a guess. @throws CustomRefusal for nobody or several, with candidates */
-export async function findCustomer(choice: CustomerChoice, api: CustomApi): Promise<FoundCustomer> {
+export async function findCustomer(
+  choice: CustomerChoice,
+  api: CustomApi,
+  words: RefusalWords = {},
+): Promise<FoundCustomer> {
   const given = ways.filter((way) => choice[way] !== undefined);
   const [way] = given;
   const value = way === undefined ? '' : (choice[way] ?? '');
@@ -28,19 +33,16 @@ export async function findCustomer(choice: CustomerChoice, api: CustomApi): Prom
   }
   const found = await (way === 'customer_email' ? findByEmail(value, api) : readCustomer(way, value, api));
   if (found !== undefined) return found;
-  // A deleted customer keeps orders, but has no access any more: semantics of customers:delete.
-  throw await refuse(
-    `There is no customer with the ${way} ${JSON.stringify(value)}, or it was deleted, which ends all access.`,
-    { way, value, api },
-  );
+  throw await refuseUnknown({ way, value, api, words });
 }
 
 async function findByEmail(email: string, api: CustomApi): Promise<FoundCustomer | undefined> {
   const { items, total_count } = await api.call('list_all_polar_customers', { email, limit: mostCandidates });
-  const customers = items.map(describeCustomer);
-  if (customers.length < 2) return customers[0];
+  // The API is not trusted to have filtered: what is recorded for somebody else cannot be taken back.
+  const customers = items.map(describeCustomer).filter((each) => fold(each.email ?? '') === fold(email));
+  if (customers.length < 2 && (total_count ?? 0) <= items.length) return customers[0];
   throw new CustomRefusal(
-    `${total_count ?? customers.length} customers have the e-mail ${JSON.stringify(email)}.`,
+    `${total_count ?? customers.length} customers have the e-mail ${JSON.stringify(email)}. Nothing was done.`,
     {
       problems: customers.map(describeCandidate),
       next: 'Find out which one is meant, and give its customer_id.',
@@ -66,42 +68,4 @@ async function readCustomer(
 /** The API has nothing of this id: it says 404, or the runtime found nobody of an external id. */
 export function isUnknown(error: unknown): boolean {
   return error instanceof CustomCallError && (error.status === 404 || error.type === 'refused');
-}
-
-/** A refusal with those who are like the one that was asked for. */
-async function refuse(
-  message: string,
-  { way, value, api }: { way: (typeof ways)[number]; value: string; api: CustomApi },
-): Promise<CustomRefusal> {
-  const query = way === 'customer_email' ? value.split('@')[0] : value;
-  // Nobody writes an id of Polar's by hand: there is nothing like it.
-  const { items } =
-    way === 'customer_id' || !query
-      ? { items: [] }
-      : await api.call('list_all_polar_customers', { query, limit: mostCandidates });
-  if (items.length === 0) {
-    return new CustomRefusal(message, {
-      next: 'Ask for another address or id, or look for part of a name with `list_all_polar_customers` and query.',
-    });
-  }
-  return new CustomRefusal(`${message} These are like it; none was picked.`, {
-    problems: items.map(describeCustomer).map(describeCandidate),
-    next: 'Find out whether one of them is meant, and give its customer_id.',
-  });
-}
-
-export function describeCustomer(row: {
-  readonly id: string;
-  readonly email?: string | null;
-  readonly name?: string | null;
-  readonly external_id?: string | null;
-}): FoundCustomer {
-  const { id, email = null, name = null, external_id = null } = row;
-  return { id, email, name, external_id };
-}
-
-function describeCandidate({ id, email, name, external_id: external }: FoundCustomer): string {
-  const words = [name === null ? '' : JSON.stringify(name), email ?? '', `customer_id ${id}`];
-  if (external !== null) words.push(`external_customer_id ${JSON.stringify(external)}`);
-  return words.filter((word) => word !== '').join(', ');
 }

@@ -33,33 +33,43 @@ export function buildMeterEvent(meter: Meter, value: number, given: Metadata = {
     );
   }
   const needed = readNeeded(meter);
-  const name = needed.get('name');
-  needed.delete('name');
+  const { name } = needed;
   if (typeof name !== 'string') refuse(meter, 'its filter asks for no event name');
   let metadata = given;
-  for (const [property, wanted] of needed) metadata = put(metadata, property, { wanted, meter });
+  for (const [property, wanted] of needed.metadata) metadata = put(metadata, property, { wanted, meter });
   const counted = countedProperty(meter, value);
   if (counted !== undefined) metadata = put(metadata, counted, { wanted: value, meter });
   return { name, metadata };
 }
 
-/** What an event must have: `name`, and properties of the metadata. */
-function readNeeded(meter: Meter): Map<string, Scalar> {
-  const needed = new Map<string, Scalar>();
+interface Needed {
+  readonly name: Scalar | undefined;
+  readonly metadata: ReadonlyMap<string, Scalar>;
+}
+
+/** What an event must have. Only without a prefix are `name`, `source` and `timestamp` the event's own. */
+function readNeeded(meter: Meter): Needed {
+  const own = new Map<string, Scalar>();
+  const metadata = new Map<string, Scalar>();
   for (const { property, operator, value } of listClauses(meter.filter, meter)) {
     if (operator !== 'eq') refuse(meter, `it compares ${property} with ${operator}, where many values fit`);
-    const key = property.replace(/^metadata\./, '');
-    if (key === 'timestamp') refuse(meter, 'it counts one moment only');
-    if (key === 'source') {
+    if (property === 'timestamp') refuse(meter, 'it counts one moment only');
+    if (property === 'source') {
       if (value !== 'user') refuse(meter, 'it counts events that only Polar itself makes');
       continue;
     }
+    const [needed, key] = property === 'name' ? [own, property] : [metadata, stripPrefix(property)];
     if (needed.has(key) && needed.get(key) !== value) {
-      refuse(meter, `it asks for two values of ${key} at once, so that it counts nothing`);
+      refuse(meter, `it asks for two values of ${property} at once, so that it counts nothing`);
     }
     needed.set(key, value);
   }
-  return needed;
+  return { name: own.get('name'), metadata };
+}
+
+/** The property within the metadata: both ways to write it mean the same. */
+function stripPrefix(property: string): string {
+  return property.replace(/^metadata\./, '');
 }
 
 function listClauses(filter: Filter, meter: Meter): readonly Clause[] {
@@ -79,7 +89,7 @@ function countedProperty(meter: Meter, value: number): string | undefined {
     case 'max':
     case 'min':
     case 'avg':
-      return aggregation.property.replace(/^metadata\./, '');
+      return stripPrefix(aggregation.property);
     case 'unique':
       return refuse(
         meter,

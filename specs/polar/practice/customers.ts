@@ -165,6 +165,11 @@ export const customersHooks: Hooks = {
     'customers:list_payment_methods': listPaymentMethods,
     'customers:list_payment_methods_external': listPaymentMethods,
   },
+  computed: {
+    payment_methods: {
+      is_default: ({ id, customer_id }, store) => store.get(customer_id)?.default_payment_method_id === id,
+    },
+  },
   filters: {
     'customers:list active': (row, wanted, { store }) => isActive(row, store) === wanted,
     'customers:list query': isSought,

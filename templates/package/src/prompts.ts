@@ -41,6 +41,8 @@ export function getPrompt(
   const names = definitions.map((each) => each.name);
   if (prompt === undefined) throw refuse(`Unknown prompt ${quote(name)}.`, name, names);
   const known = prompt.arguments.map((argument) => argument.name);
+  const odd = Object.keys(given).find((argument) => typeof given[argument] !== 'string');
+  if (odd !== undefined) throw refuse(`${name}: ${quote(odd)} must be a text.`, '', []);
   const unknown = Object.keys(given).find((argument) => !known.includes(argument));
   if (unknown !== undefined) throw refuse(`${name} has no argument ${quote(unknown)}.`, unknown, known);
   const isGiven = (argument: string) => readValue(given, argument) !== '';

@@ -101,6 +101,32 @@ it('names the records that a verdict rests on, each once', async () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+it('counts those of a team who have not claimed, and says how they get it', async () => {
+  const answer = await audit('office@brightside.example');
+  const told = '3 seat holders have it; 1 invited has not claimed yet.';
+  expect(answer.summary).toBe(`Has access to all 3. ${told}`);
+  const { sentence, holders, next } = find(answer, 'feature_flag');
+  expect(sentence).toContain(told);
+  expect(holders).toEqual({ with_access: 3, without_access: 0, invited: 1 });
+  expect(next?.what).toContain('`create_a_polar_customer_seat_resend`');
+  expect(next?.what).toContain('`list_all_polar_customer_seats`');
+});
+
+describe('a summary', () => {
+  it('sets apart what was never bought, of a type that was', async () => {
+    const { benefits, summary } = await audit('pierre@atelier-roux.example', {
+      benefit_type: 'license_keys',
+    });
+    expect(benefits.length).toBeGreaterThan(1);
+    expect(summary).toMatch(/^No access to license_keys "[^"]+" \(paused\)\. Never bought: license_keys "/);
+  });
+});
+
+it('says when a paused subscription resumes', async () => {
+  const { next } = find(await audit('pierre@atelier-roux.example'), 'meter_credit');
+  expect(next?.what).toContain('or wait until 2026-11-24T13:10:00Z');
+});
+
 it('finds the refund that took the benefits', async () => {
   const { facts } = find(await audit('grace@lindqvist.example'), 'license_keys');
   const [refund] = facts.filter(({ of }) => of === 'refund');

@@ -57,6 +57,60 @@ describe('the subscriptions of one customer', () => {
   });
 });
 
+describe('a customer that there is not', () => {
+  const tool = 'list_all_polar_customer_subscriptions';
+
+  it('is told with what was not done, and where to look', async () => {
+    for (const choice of [
+      { customer_email: 'nobody@nowhere.example' },
+      { customer_email: 'anna.kowalska@elsewhere.example' },
+      { external_customer_id: 'acc_nobody' },
+      { customer_id: '3f0e8f1c-6a53-4c3e-9a38-0a9f0a3f9d11' },
+    ]) {
+      const refusal = await server.refusal(tool, choice);
+      expect(refusal).toContain('Nothing was done.');
+      expect(refusal).toContain('`list_all_polar_customers`');
+      expect(refusal).not.toContain('ends all access');
+      expect(refusal.includes('`list_all_polar_members`')).toBe('customer_email' in choice);
+    }
+    expect(
+      await server.refusal('get_single_polar_customer_access_audit', {
+        customer_email: 'nobody@nowhere.example',
+      }),
+    ).toContain('or it was deleted, which ends all access. Nothing was done.');
+  });
+
+  it('is like those of the same domain, unless everybody has an address there', async () => {
+    expect(await server.refusal(tool, { customer_email: 'xaver@brightside.example' })).toContain(
+      'office@brightside.example',
+    );
+    await server.call('create_a_polar_customer', { type: 'individual', email: 'one@gmail.com' });
+    expect(await server.refusal(tool, { customer_email: 'xaver@gmail.com' })).not.toContain('one@gmail.com');
+  });
+
+  it('is like those whose name starts so, and not like those that have it within', async () => {
+    for (const [email, name] of [
+      ['e.petrova@one.example', 'Elena Petrova'],
+      ['lp@two.example', 'Maria Lena Peters'],
+    ]) {
+      await server.call('create_a_polar_customer', { type: 'individual', email, name });
+    }
+    const refusal = await server.refusal(tool, { customer_email: 'lena@elsewhere.example' });
+    expect(refusal).toContain('Maria Lena Peters');
+    expect(refusal).not.toContain('Elena');
+  });
+
+  it('is like five at most', async () => {
+    for (let at = 0; at < 7; at++) {
+      const email = `zoe${at}@firm.example`;
+      await server.call('create_a_polar_customer', { type: 'individual', email });
+    }
+    await server.call('create_a_polar_customer', { type: 'individual', email: 'zoe@other.example' });
+    const refusal = await server.refusal(tool, { customer_email: 'zoe@firm.example' });
+    expect(new Set(refusal.match(/zoe\d@firm|zoe@other/g)).size).toBe(5);
+  });
+});
+
 describe('one usage event', () => {
   const tool = 'create_a_polar_event';
   const customer_email = 'mike@okafor.example';
@@ -98,6 +152,25 @@ describe('one usage event', () => {
     await server.call(tool, { customer_email, name: 'login', metadata, external_id: 'login-1' });
     const event = await server.only('list_all_polar_events', { name: ['login'] });
     expect(event).toMatchObject({ metadata, customer: { email: customer_email } });
+  });
+
+  it('of a name says that no meter was checked, and one of a meter that it may be billed', async () => {
+    const { note: named } = await server.call(tool, { customer_email, name: 'login' });
+    expect(named).toContain('Whether a meter counts it was not checked');
+    expect(named).toContain('give meter_id and value');
+    expect(named).not.toContain('billed');
+    const meter_id = await meterOf('export');
+    const { note: metered } = await server.call(tool, { customer_email, meter_id, value: 5 });
+    expect(metered).toContain('Recorded as consumption, which may be billed');
+  });
+
+  it('names the way on where the id is unknown, and no such way where an address is', async () => {
+    const refusal = await server.refusal(tool, { external_customer_id: 'acc_1003170', name: 'login' });
+    expect(refusal).toContain('Nothing was recorded.');
+    expect(refusal).toContain('allow_unknown_customer: true');
+    const other = await server.refusal(tool, { customer_email: 'nobody@nowhere.example', name: 'login' });
+    expect(other).toContain('Nothing was recorded.');
+    expect(other).not.toContain('allow_unknown_customer');
   });
 
   it('is not sent for an unknown customer, unless that is meant', async () => {

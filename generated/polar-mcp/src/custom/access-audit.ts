@@ -1,10 +1,12 @@
 import { type CustomApi, CustomRefusal } from '#polar/custom-tool.js';
 import type { ToolInput } from '#polar/registry.js';
-import { type Claim, isLive, listClaims, listGiven, listPurchases } from './access-claims.js';
+import { isLive, listClaims, listGiven, listPurchases } from './access-claims.js';
 import { type Fact, listFacts } from './access-facts.js';
 import { readExplanations, readPurchases } from './access-reading.js';
 import { findReason, hasAccess, type Reason } from './access-reasons.js';
 import type { AccessRecords, BenefitRow, Purchases } from './access-records.js';
+import { countHolders, describeHolders, type Holders, nextOfInvited } from './access-seats.js';
+import { summarize } from './access-summary.js';
 import { describeReason, type NextStep } from './access-words.js';
 import { findCustomer } from './customer.js';
 import { pageSize } from './paging.js';
@@ -13,14 +15,16 @@ type Input = ToolInput<'get_single_polar_customer_access_audit'>;
 
 /** More would be a list, not an answer. */
 const mostBenefits = 12;
-const mostHolders = 5;
 
 export async function auditAccess(input: Input, api: CustomApi) {
   const { benefit_type: type, benefit_id: id, ...choice } = input;
   if (type !== undefined && id !== undefined) {
     throw new CustomRefusal('Give benefit_type or benefit_id, not both.');
   }
-  const customer = await findCustomer(choice, api);
+  const customer = await findCustomer(choice, api, {
+    // A deleted customer keeps orders, but has no access any more.
+    ifDeleted: ', which ends all access',
+  });
   const [known, asked] = await Promise.all([readPurchases(customer, api), readAsked(input, api)]);
   const all = listBenefits(known, input, asked);
   const benefits = all.slice(0, mostBenefits);
@@ -28,9 +32,15 @@ export async function auditAccess(input: Input, api: CustomApi) {
   const judged = benefits.map((benefit) => judgeBenefit(benefit, records));
   return {
     customer,
-    summary: summarize(judged, known),
+    summary: summarize(judged, {
+      hasBought: known.subscriptions.length + known.orders.length > 0,
+      isAsked: type !== undefined || id !== undefined,
+      leftOff: all.length - benefits.length,
+      isComplete: records.complete,
+    }),
     ...shareFacts(judged),
     ...(all.length > benefits.length ? { benefits_left_off: all.length - benefits.length } : {}),
+    ...(records.complete ? {} : { complete: false }),
   };
 }
 
@@ -68,7 +78,7 @@ function listBenefits(
   );
 }
 
-interface Judged {
+export interface Judged {
   readonly benefit: Pick<BenefitRow, 'id' | 'type' | 'description'>;
   readonly verdict: {
     readonly has_access: boolean;
@@ -78,19 +88,6 @@ interface Judged {
     readonly holders?: Holders;
   };
   readonly facts: readonly Fact[];
-}
-
-/** Of the people who hold seats. */
-interface Holders {
-  readonly with_access: number;
-  readonly without_access: number;
-  /** Some of them. */
-  readonly without?: readonly {
-    readonly member_id: string;
-    readonly email: string | null;
-    readonly reason: Reason;
-    readonly grant_id: string;
-  }[];
 }
 
 /** Benefits of one purchase rest on the same facts: each stands once, and verdicts refer to it. */
@@ -115,51 +112,18 @@ export function judgeBenefit(benefit: BenefitRow, records: AccessRecords): Judge
   const { claim, reason } = claims.find((each) => hasAccess(each.reason)) ??
     claims[0] ?? { claim: { benefit }, reason: 'never_purchased' as const };
   const { id, type, description } = benefit;
-  const { sentence, next } = describeReason(reason, claim, records);
-  const holders = describeHolders(claims);
+  const { sentence, next: own } = describeReason(reason, claim, records);
+  const holders = countHolders(claims, records);
+  const next = nextOfInvited(own, holders);
   return {
     benefit: { id, type, description },
     verdict: {
       has_access: hasAccess(reason),
       reason,
-      sentence,
+      sentence: holders === undefined ? sentence : `${sentence} ${describeHolders(holders)}`,
       ...(next === null ? {} : { next }),
       ...(holders === undefined ? {} : { holders }),
     },
     facts: listFacts(reason, claim, records),
   };
-}
-
-/** Where people hold seats, some may have it and others not; undefined where they do not. */
-function describeHolders(
-  claims: readonly { readonly claim: Claim; readonly reason: Reason }[],
-): Holders | undefined {
-  const held = claims.flatMap(({ claim: { grant }, reason }) => {
-    const member_id = grant?.member_id;
-    if (grant === undefined || typeof member_id !== 'string') return [];
-    return [{ member_id, email: grant.member?.email ?? null, reason, grant_id: grant.id }];
-  });
-  if (held.length < 2) return undefined;
-  const without = held.filter(({ reason }) => !hasAccess(reason));
-  return {
-    with_access: held.length - without.length,
-    without_access: without.length,
-    ...(without.length === 0 ? {} : { without: without.slice(0, mostHolders) }),
-  };
-}
-
-function summarize(judged: readonly Judged[], { subscriptions, orders }: Purchases): string {
-  if (judged.length === 0) {
-    return subscriptions.length + orders.length === 0
-      ? 'This customer has bought nothing and was granted nothing.'
-      : 'What this customer bought gives no benefits.';
-  }
-  const lost = judged.filter(({ verdict }) => !verdict.has_access);
-  const list = [...new Set(lost.map(({ verdict }) => verdict.reason))].map((reason) => {
-    const types = lost.filter(({ verdict }) => verdict.reason === reason).map(({ benefit }) => benefit.type);
-    return `${types.join(', ')} (${reason})`;
-  });
-  return lost.length === 0
-    ? `Has access to all of the benefits: ${judged.length}.`
-    : `No access to ${lost.length} of ${judged.length}: ${list.join('; ')}.`;
 }

@@ -1,6 +1,7 @@
 import { type CustomApi, CustomRefusal } from '#polar/custom-tool.js';
 import type { ToolInput } from '#polar/registry.js';
-import { type FoundCustomer, findCustomer, isUnknown } from './customer.js';
+import { findCustomer, isUnknown } from './customer.js';
+import type { FoundCustomer } from './customer-candidates.js';
 import { type BuiltEvent, buildMeterEvent, type Metadata, type Meter } from './meter-event.js';
 
 type Input = ToolInput<'create_a_polar_event'>;
@@ -58,7 +59,14 @@ async function findOwner(input: Input, api: CustomApi): Promise<Owner> {
     ...(external_customer_id === undefined ? {} : { external_customer_id }),
     ...(customer_email === undefined ? {} : { customer_email }),
   };
-  if (allow_unknown_customer !== true) return findCustomer(choice, api);
+  if (allow_unknown_customer !== true) {
+    return findCustomer(choice, api, {
+      undone: 'Nothing was recorded.',
+      ...(external_customer_id === undefined
+        ? {}
+        : { wayOn: 'To record it for an id that nobody has yet, set allow_unknown_customer: true.' }),
+    });
+  }
   if (external_customer_id === undefined || customer_id !== undefined || customer_email !== undefined) {
     throw new CustomRefusal('allow_unknown_customer goes with external_customer_id only.');
   }
@@ -95,8 +103,11 @@ function describeOutcome(
     return 'An event with this external_id was there before, whatever it says: nothing was added or charged.';
   }
   return [
-    'Recorded as consumption, which may be billed and cannot be undone; it gives no credits (a `meter_credit` benefit does).',
-    'Balances follow within seconds.',
+    // Only a meter that was read says what it counts: without one, nothing is known of billing.
+    input.meter_id === undefined
+      ? 'Recorded, which cannot be undone. Whether a meter counts it was not checked: for the next one, give meter_id and value instead of name to be sure.'
+      : 'Recorded as consumption, which may be billed and cannot be undone. Balances follow within seconds.',
+    'It gives no credits (a `meter_credit` benefit does).',
     'id' in owner ? '' : 'No customer has this external id yet: it counts for nobody until one has.',
     input.external_id === undefined ? 'Without external_id, sending it again would count it twice.' : '',
   ]

@@ -3,7 +3,8 @@ const comparedLength = 80;
 
 /**
  * The known names that a misspelt one may have meant, nearest first.
- * A name counts when at most a third of its characters (and at least two) would have to change.
+ * A name counts when at most a third of its characters (and at least two) would have to change; where none
+ * does, one that has all its words.
  */
 export function findNearest(given: string, known: Iterable<string>, count = 1): string[] {
   const wanted = given.slice(0, comparedLength).toLowerCase();
@@ -15,7 +16,18 @@ export function findNearest(given: string, known: Iterable<string>, count = 1): 
     if (distance <= limit && distance < wanted.length) found.push({ name, distance });
   }
   found.sort((a, b) => a.distance - b.distance);
-  return found.slice(0, count).map(({ name }) => name);
+  const near = found.length > 0 ? found.map(({ name }) => name) : findLonger(wanted, known);
+  return near.slice(0, count);
+}
+
+/** Names that say the same with more words, the shortest first: `external_customer_id` for `external_id`. */
+function findLonger(wanted: string, known: Iterable<string>): string[] {
+  const words = wanted.split('_');
+  const longer = [...new Set(known)].filter((name) => {
+    const own = new Set(name.slice(0, comparedLength).toLowerCase().split('_'));
+    return words.every((word) => own.has(word));
+  });
+  return longer.sort((a, b) => a.length - b.length);
 }
 
 /** Edit distance: insert, delete, replace, or swap two neighbours (optimal string alignment). */

@@ -52,6 +52,10 @@ export interface IdentityLookup {
   readonly parameter: { readonly name: string; readonly in: 'path' | 'query' | 'header' };
   /** Place of the id in the answer (see `place.ts`). */
   readonly value: string;
+  /** The field beside the id that has to be what was asked for. */
+  readonly match: string;
+  /** Addresses are the same in capitals and small letters. */
+  readonly ignoresCase?: boolean;
 }
 
 export interface Environment {

@@ -1,6 +1,6 @@
 import type { IdentityLookup } from './api.js';
 import { ArgumentError } from './arguments.js';
-import { getOwn, type JsonObject, type JsonValue } from './json.js';
+import { getOwn, isJsonObject, type JsonObject, type JsonValue } from './json.js';
 import { readPlace } from './place.js';
 import { shareWork, type Wait } from './shared-work.js';
 import { type Connection, SideRequestError, sendSide } from './side-request.js';
@@ -67,10 +67,11 @@ export async function findIdentity(
 }
 
 async function readCandidates(
-  { argument, request, parameter, value: place }: IdentityLookup,
+  lookup: IdentityLookup,
   value: JsonValue,
   { connection, wait }: { readonly connection: Connection; readonly wait: () => Wait },
 ): Promise<readonly JsonValue[]> {
+  const { argument, request, parameter } = lookup;
   const parameters = [{ argument, in: parameter.in, name: parameter.name }];
   const purpose = `The ${connection.api.identity?.noun ?? argument} could not be looked up`;
   const work = shareWork((signal) =>
@@ -78,9 +79,36 @@ async function readCandidates(
   );
   try {
     const answer = await work.join(wait());
-    return [...new Set(readPlace(answer, place))];
+    return matchRows(lookup, value, answer);
   } catch (error) {
     if (error instanceof SideRequestError && error.failure.status === 404) return [];
     throw error;
   }
+}
+
+/**
+ * The ids of those that are what was asked for. The API is not trusted to have filtered: an id of somebody
+ * else would be charged, or deleted. Where it has more than it gave, nobody knows whether it is the only one.
+ */
+function matchRows(
+  { argument, value: place, match, ignoresCase }: IdentityLookup,
+  value: JsonValue,
+  answer: JsonValue,
+): readonly JsonValue[] {
+  const steps = place.split('.');
+  const id = steps.pop() ?? '';
+  const rows = readPlace(answer, steps.join('.')).filter(isJsonObject);
+  const pagination = isJsonObject(answer) ? getOwn(answer, 'pagination') : undefined;
+  const total = isJsonObject(pagination) ? getOwn(pagination, 'total_count') : undefined;
+  if (typeof total === 'number' && total > rows.length) {
+    throw new SideRequestError({
+      type: 'refused',
+      message: `${argument} fits ${total}, of which the API gave ${rows.length}: none was picked, and nothing was done.`,
+      next: 'Give the id instead.',
+    });
+  }
+  const plain = (each: JsonValue | undefined) =>
+    ignoresCase === true ? String(each).normalize('NFC').toLowerCase() : each;
+  const fitting = rows.filter((row) => plain(getOwn(row, match)) === plain(value));
+  return [...new Set(fitting.flatMap((row) => getOwn(row, id) ?? []))];
 }
