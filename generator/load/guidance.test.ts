@@ -57,6 +57,7 @@ test('a file of prompts and a folder of guides', async () => {
         { name: 'customer', description: 'Email.', required: true },
         { name: 'benefit', description: 'Its name.', required: false },
       ],
+      tools: [],
       text: 'Find {{customer}}\nIt is {{benefit}}',
     },
   ]);

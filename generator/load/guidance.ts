@@ -9,7 +9,7 @@ import { parseText } from './syntax.js';
 
 /** What a server tells besides its tools: files of ours beside the config. */
 export interface GuidanceFiles {
-  /** YAML: prompt → title, description, arguments, text. */
+  /** YAML: prompt → title, description, arguments, tools, text. */
   readonly prompts?: string;
   /** Folder of Markdown files: a title, a sentence, the guide. */
   readonly guides?: string;
@@ -30,6 +30,8 @@ const promptsSchema = z.record(
     arguments: z
       .record(name, z.strictObject({ description: z.string().min(1), required: z.boolean() }))
       .default({}),
+    /** What the task cannot be done without: where one is filtered out, the prompt is not offered. */
+    tools: z.array(z.string().min(1)).default([]),
     text: z.string().min(1),
   }),
 );

@@ -71,6 +71,8 @@ export interface PromptText {
     readonly description: string;
     readonly required: boolean;
   }[];
+  /** What the task cannot be done without. */
+  readonly tools: readonly string[];
   /** With `{{argument}}`; a line whose argument is not given is left out. */
   readonly text: string;
 }

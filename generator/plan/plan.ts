@@ -14,6 +14,7 @@ import { hoistLargeEnums } from './hoist.js';
 import { planIdentity } from './identity.js';
 import { type NamedTool, nameTools } from './naming.js';
 import { planPresets } from './preset.js';
+import { reportPromptTools } from './prompts.js';
 import { cleanProse } from './prose.js';
 import { prunePlannedSchemas } from './prune.js';
 import { planScopes } from './scopes.js';
@@ -52,6 +53,7 @@ export function planServer(
     securitySchemes,
     context,
   );
+  reportPromptTools(guidance.prompts, toolsets, diagnostics);
   const server = prunePlannedSchemas(
     {
       name: config.name,

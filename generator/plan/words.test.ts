@@ -170,7 +170,7 @@ test('two tools do not begin with one sentence', () => {
 });
 
 describe('a tool that is named is there', () => {
-  const prompt = { name: 'p', title: 'P', description: 'D.', arguments: [], text: 'T.' };
+  const prompt = { name: 'p', title: 'P', description: 'D.', arguments: [], tools: [], text: 'T.' };
   const guide = { name: 'g', title: 'G', description: 'D.', text: '# G' };
   const argument = (description: string) => ({ name: 'a', description, required: false });
   const document = (words: string, inner = '') => ({

@@ -34,7 +34,7 @@ export default defineConfig({
   prompts: 'prompts.yaml',
   guides: 'guides',
   instructions: [
-    'A customer is named by customer_id, external_customer_id (the id in your own system) or customer_email: give exactly one, as it was given to you. Filters of lists take ids: find customer_id first, with list_all_polar_customers and email.',
+    'A customer is named by customer_id, external_customer_id (the id in your own system) or customer_email: give exactly one, as it was given to you. Filters of lists take ids: find customer_id first, in the list of customers by email.',
     'Amounts are integers in minor units of their currency (1000 = 10.00 USD); discounts are basis points (2000 = 20 %); prices of usage are decimal cents. Times are RFC 3339 in UTC.',
     'Lists give 10 rows unless limit (at most 100) says more, with total_count and next_page: before saying none or all, look at total_count, and ask for next_page while it is not null.',
     'What charges, refunds or ends something happens at once and mostly cannot be undone: tell the amount and the customer, and have it confirmed first. A refund does not end a subscription, and ending one refunds nothing.',

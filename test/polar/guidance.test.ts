@@ -138,3 +138,18 @@ describe.each(both)('over $transport the client $name', ({ transport, connect })
     });
   });
 });
+
+test('with reading only, the prompts are those that read', async () => {
+  const connect = clients[0]?.[1];
+  if (connect === undefined) throw new Error('There is no client.');
+  const client = await connect({ main: made.main, words: ['--methods', 'read'], env });
+  const { prompts } = await client.guidance.listPrompts();
+  expect(prompts.map(({ name }) => name)).toEqual([
+    'lost_access',
+    'failed_payment_triage',
+    'monthly_revenue',
+  ]);
+  const refund = { name: 'refund_and_stop_renewal', arguments: { customer: 'ada@example.com' } };
+  await expect(client.guidance.getPrompt(refund)).rejects.toMatchObject({ code: -32602 });
+  await client.close();
+});

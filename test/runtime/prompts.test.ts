@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { getPrompt, listPrompts, type PromptDefinition } from '../../templates/package/src/prompts.js';
+import {
+  choosePrompts,
+  getPrompt,
+  listPrompts,
+  type PromptDefinition,
+} from '../../templates/package/src/prompts.js';
+import type { ToolSummary } from '../../templates/package/src/runtime/tool.js';
 
 const argument = (name: string, required: boolean) => ({ name, description: `The ${name}.`, required });
 const refund: PromptDefinition = {
@@ -7,6 +13,7 @@ const refund: PromptDefinition = {
   title: 'Refund an order',
   description: 'Refunds it.',
   arguments: [argument('order', true), argument('amount', false), argument('reason', false)],
+  tools: ['create_a_shop_refund'],
   text: [
     'Refund {{order}}.',
     '',
@@ -17,7 +24,7 @@ const refund: PromptDefinition = {
     '1. Find {{order}}, and {{order}} again.',
   ].join('\n'),
 };
-const plain: PromptDefinition = { ...refund, name: 'report', arguments: [], text: 'Report.' };
+const plain: PromptDefinition = { ...refund, name: 'report', arguments: [], tools: [], text: 'Report.' };
 const definitions = [refund, plain];
 
 /** The text of a filled prompt. */
@@ -129,4 +136,13 @@ test('a required argument is the prompt’s own, not one that every object has',
 test('a value that is no text is refused by its name', () => {
   const args = { order: 5 } as unknown as Readonly<Record<string, string>>;
   expect(() => getPrompt({ name: 'refund_order', arguments: args }, definitions)).toThrow('"order" must be');
+});
+
+test('a prompt is offered where all its tools are', () => {
+  const offer = (...tools: readonly string[]) => {
+    const find = (name: string) => (tools.includes(name) ? ({ name } as ToolSummary) : undefined);
+    return choosePrompts({ find }, definitions).map(({ name }) => name);
+  };
+  expect(offer('create_a_shop_refund')).toEqual(['refund_order', 'report']);
+  expect(offer('list_all_shop_orders')).toEqual(['report']);
 });

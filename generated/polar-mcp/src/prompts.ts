@@ -4,6 +4,7 @@ import {
   ProtocolError,
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
+import type { Catalog } from './catalog.js';
 import prompts from './prompts.json' with { type: 'json' };
 import { findNearest } from './runtime/nearest.js';
 
@@ -17,6 +18,8 @@ export interface PromptDefinition {
     readonly description: string;
     readonly required: boolean;
   }[];
+  /** What the task cannot be done without. */
+  readonly tools: readonly string[];
   /** With `{{argument}}`; a line whose argument is not given is left out. */
   readonly text: string;
 }
@@ -24,9 +27,22 @@ export interface PromptDefinition {
 // The emitted JSON is asserted, not inferred: `generate` writes it and its tests prove its shape.
 export const emittedPrompts = prompts as readonly PromptDefinition[];
 
+/** Those whose tools are all there: a task that ends in a tool which was filtered out is no task. */
+export function choosePrompts(
+  { find }: Pick<Catalog, 'find'>,
+  definitions: readonly PromptDefinition[] = emittedPrompts,
+): readonly PromptDefinition[] {
+  return definitions.filter(({ tools }) => tools.every((name) => find(name) !== undefined));
+}
+
 /** The answer to prompts/list. */
-export function listPrompts(definitions: readonly PromptDefinition[] = emittedPrompts): Prompt[] {
-  return definitions.map(({ text: _, arguments: args, ...prompt }) => ({ ...prompt, arguments: [...args] }));
+export function listPrompts(definitions: readonly PromptDefinition[]): Prompt[] {
+  return definitions.map(({ name, title, description, arguments: args }) => ({
+    name,
+    title,
+    description,
+    arguments: [...args],
+  }));
 }
 
 /**
@@ -35,7 +51,7 @@ export function listPrompts(definitions: readonly PromptDefinition[] = emittedPr
  */
 export function getPrompt(
   { name, arguments: given = {} }: { name: string; arguments?: Readonly<Record<string, string>> | undefined },
-  definitions: readonly PromptDefinition[] = emittedPrompts,
+  definitions: readonly PromptDefinition[],
 ): GetPromptResult {
   const prompt = definitions.find((each) => each.name === name);
   const names = definitions.map((each) => each.name);

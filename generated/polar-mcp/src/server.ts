@@ -65,8 +65,14 @@ export function createServer({ catalog, context, settings }: ServerParts): Serve
   // Their texts are loaded when somebody asks for them.
   if (api.offers?.includes('prompts')) {
     const load = () => import('./prompts.js');
-    server.setRequestHandler('prompts/list', async () => ({ prompts: (await load()).listPrompts() }));
-    server.setRequestHandler('prompts/get', async ({ params }) => (await load()).getPrompt(params));
+    server.setRequestHandler('prompts/list', async () => {
+      const { choosePrompts, listPrompts } = await load();
+      return { prompts: listPrompts(choosePrompts(catalog)) };
+    });
+    server.setRequestHandler('prompts/get', async ({ params }) => {
+      const { choosePrompts, getPrompt } = await load();
+      return getPrompt(params, choosePrompts(catalog));
+    });
   }
   if (api.offers?.includes('resources')) {
     const load = () => import('./guides.js');
