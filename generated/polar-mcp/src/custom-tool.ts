@@ -2,6 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Catalog } from './catalog.js';
 import { handlers as emittedHandlers } from './custom/index.js';
+import { findLookTool } from './look-tool.js';
 import type { ToolInput, ToolName, ToolOutput } from './registry.js';
 import { ArgumentError, checkArguments } from './runtime/arguments.js';
 import { type CallContext, callTool, type ToolCall } from './runtime/call.js';
@@ -69,7 +70,7 @@ export class CustomCallError extends Error {
 }
 
 /** What a call of a custom tool needs besides what every call has. */
-export interface CustomCall extends Pick<ToolCall, 'signal' | 'carrier'> {
+export interface CustomCall extends Pick<ToolCall, 'signal' | 'carrier' | 'onProgress'> {
   readonly tool: ToolDefinition;
   readonly summary: ToolSummary;
   readonly arguments: unknown;
@@ -78,19 +79,36 @@ export interface CustomCall extends Pick<ToolCall, 'signal' | 'carrier'> {
 
 /** Checks the arguments and lets the tool's handler answer. It never throws. */
 export async function callCustom(
-  { tool, summary, arguments: given, catalog, ...circumstances }: CustomCall,
+  { tool, summary, arguments: given, catalog, onProgress, ...circumstances }: CustomCall,
   context: CallContext,
   handlers: CustomHandlers = emittedHandlers,
 ): Promise<CallToolResult> {
   const started = performance.now();
   let requests = 0;
+  const received = new Map<number, number>();
+  /** Of all requests together: how many bytes there will be nobody knows. */
+  const addUp = (request: number) => (bytes: number) => {
+    received.set(request, bytes);
+    const sum = [...received.values()].reduce((total, each) => total + each, 0);
+    onProgress?.(sum, undefined);
+  };
   const call = async (name: string, args: unknown): Promise<JsonObject> => {
     requests += 1;
+    const request = requests;
     const reached = summary.uses?.includes(name) ? catalog.reach(name) : undefined;
     if (reached === undefined) throw new Error(`${tool.name} does not declare that it uses ${name}.`);
     const definition = await catalog.load(reached);
-    const inner = { ...circumstances, tool: definition, security: reached.security, arguments: args };
-    const result = await callTool({ ...inner, tools: catalog.summaries }, context);
+    const tools = catalog.summaries;
+    const inner: ToolCall = {
+      ...circumstances,
+      tool: definition,
+      security: reached.security,
+      arguments: args,
+      tools,
+      findLookTool: () => findLookTool(definition, reached, tools),
+      ...(onProgress === undefined ? {} : { onProgress: addUp(request) }),
+    };
+    const result = await callTool(inner, context);
     if (result.isError === true) throw new CustomCallError(name, result);
     return (result.structuredContent ?? {}) as JsonObject;
   };
