@@ -1,5 +1,5 @@
 import type { ApiConfig } from '../config.js';
-import { nearest } from '../config-problems.js';
+import { didYouMean, nearest } from '../config-problems.js';
 import type { Tool, Toolset } from '../model/mcp-server.js';
 import type { ObjectSchema, Schema } from '../model/schema.js';
 import type { PlanContext } from './context.js';
@@ -19,11 +19,10 @@ export function addCustomTools(toolsets: readonly Toolset[], context: PlanContex
     const names = toolsets.map((toolset) => toolset.name);
     if (!names.includes(custom.toolset)) {
       const near = nearest(custom.toolset, names);
-      const hint = near === undefined ? '' : ` Did you mean ${near}?`;
       diagnostics.report('config-entry-unmatched', {
         table: `custom.${name}.toolset`,
         entry: custom.toolset,
-        hint,
+        hint: didYouMean(near),
       });
     }
     added.set(custom.toolset, [...(added.get(custom.toolset) ?? []), planCustom(name, custom, planned)]);

@@ -1,4 +1,4 @@
-import { nearest } from '../config-problems.js';
+import { didYouMean, nearest } from '../config-problems.js';
 import type { PlanContext } from './context.js';
 
 /** The scopes that credentials can have: the values of the component that the config names. */
@@ -12,8 +12,7 @@ export function planScopes({ api, config, schemas, diagnostics }: PlanContext): 
       name,
       api.schemas.map((entry) => entry.name),
     );
-    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-    diagnostics.report('config-entry-unmatched', { table, entry: name, hint });
+    diagnostics.report('config-entry-unmatched', { table, entry: name, hint: didYouMean(near) });
     return [];
   }
   const values = schema.kind === 'enum' ? schema.values : [];

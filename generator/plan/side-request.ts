@@ -1,3 +1,4 @@
+import { didYouMean } from '../config-problems.js';
 import type { Operation } from '../model/api.js';
 import type { SideRequest } from '../model/mcp-server.js';
 import type { PlanContext } from './context.js';
@@ -54,6 +55,5 @@ export interface MissingPlace {
 export function reportMissingPlace(missing: MissingPlace, { diagnostics }: PlanContext): void {
   const { table, entry, part, place, near } = missing;
   const reason = `whose ${part} ${part === 'arguments' ? 'have' : 'has'} no ${place}`;
-  const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-  diagnostics.report('config-entry-unfit', { table, entry, reason, hint });
+  diagnostics.report('config-entry-unfit', { table, entry, reason, hint: didYouMean(near) });
 }

@@ -1,4 +1,4 @@
-import { nearest } from '../config-problems.js';
+import { didYouMean, nearest } from '../config-problems.js';
 import { quote } from '../diagnostics.js';
 import type { PlanContext } from './context.js';
 
@@ -117,6 +117,5 @@ function reportUnmatched(
   { diagnostics }: PlanContext,
 ): void {
   const near = nearest(entry, known);
-  const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-  diagnostics.report('config-entry-unmatched', { table, entry, hint });
+  diagnostics.report('config-entry-unmatched', { table, entry, hint: didYouMean(near) });
 }

@@ -6,7 +6,7 @@ import { findLookTool } from './look-tool.js';
 import type { ToolInput, ToolName, ToolOutput } from './registry.js';
 import { ArgumentError, checkArguments } from './runtime/arguments.js';
 import { type CallContext, callTool, type ToolCall } from './runtime/call.js';
-import { type CallFailure, describeInternal, failResult } from './runtime/failure.js';
+import { type CallFailure, describeArguments, describeInternal, failResult } from './runtime/failure.js';
 import type { JsonObject } from './runtime/json.js';
 import { cleanObject } from './runtime/redact.js';
 import { makeResult } from './runtime/result.js';
@@ -154,11 +154,7 @@ function describeFailure(error: unknown, tool: ToolDefinition, context: CallCont
   if (error instanceof CustomCallError) return error.result;
   const failure: CallFailure =
     error instanceof ArgumentError
-      ? {
-          type: 'invalid_arguments',
-          message: `The arguments of ${tool.name} are not valid; nothing was sent.`,
-          problems: error.problems,
-        }
+      ? describeArguments(error, tool.name)
       : error instanceof CustomRefusal
         ? {
             type: 'refused',

@@ -4,6 +4,7 @@ import { auditAccess, judgeBenefit } from '../../../specs/polar/custom/access-au
 import { readExplanations, readPurchases } from '../../../specs/polar/custom/access-reading.js';
 import type { BenefitRow, GrantRow } from '../../../specs/polar/custom/access-records.js';
 import { buildMeterEvent, type Meter } from '../../../specs/polar/custom/meter-event.js';
+import { granted as grantedRow } from './access-rows.js';
 
 /* What the seeded shop is too small for: long lists, and what is not read of them. */
 
@@ -30,22 +31,7 @@ const subscription = {
 };
 const onBasic = { ...subscription, product: basic, product_id: 'basic' };
 const order = { id: 'order', status: 'paid', seats: null, product_id: 'pro', subscription_id: null };
-const granted: GrantRow = {
-  id: 'grant',
-  created_at: '2026-01-01T00:00:00Z',
-  is_granted: true,
-  granted_at: '2026-01-01T00:00:00Z',
-  is_revoked: false,
-  revoked_at: null,
-  subscription_id: 'sub',
-  order_id: null,
-  customer_id: 'customer',
-  member_id: null,
-  benefit_id: 'benefit',
-  error: null,
-  benefit,
-  properties: {},
-};
+const granted: GrantRow = { ...grantedRow, benefit };
 const revoked: GrantRow = { ...granted, is_granted: false, is_revoked: true };
 
 const listOf = (...items: readonly object[]) => ({ items, next_page: null });

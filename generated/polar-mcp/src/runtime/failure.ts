@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { ApiDescription } from './api.js';
+import type { ArgumentError } from './arguments.js';
 import type { Alternatives } from './authorization.js';
 import { readFailure, suggestStep } from './errors.js';
 import type { JsonObject } from './json.js';
@@ -176,6 +177,15 @@ function describeBreak(
     message: error.message,
     excerpt: cutText(redact(cleanText(error.response.text)), excerptLength),
     ...describeProgress(tool, error.response),
+  };
+}
+
+/** Why a call was not even sent. */
+export function describeArguments({ problems }: ArgumentError, name: string): CallFailure {
+  return {
+    type: 'invalid_arguments',
+    message: `The arguments of ${name} are not valid; nothing was sent.`,
+    problems,
   };
 }
 

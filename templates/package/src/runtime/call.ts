@@ -10,6 +10,7 @@ import {
 } from './authorization.js';
 import {
   type CallFailure,
+  describeArguments,
   describeInternal,
   describeProgress,
   describeRefusal,
@@ -204,13 +205,7 @@ function describeError(
   { tool }: ToolCall,
   known: CallContext & { readonly response: UpstreamResponse | undefined },
 ): CallFailure {
-  if (error instanceof ArgumentError) {
-    return {
-      type: 'invalid_arguments',
-      message: `The arguments of ${tool.name} are not valid; nothing was sent.`,
-      problems: error.problems,
-    };
-  }
+  if (error instanceof ArgumentError) return describeArguments(error, tool.name);
   if (error instanceof MissingCredentialError) return { type: 'missing_credential', message: error.message };
   if (error instanceof SideRequestError) return error.failure;
   if (error instanceof UpstreamError || error instanceof UnreadableAnswerError) {

@@ -3,7 +3,7 @@ import type { Json } from '#practice/json.js';
 import { Refused } from '#practice/refusal.js';
 import type { Row, Store } from '#practice/store.js';
 import { findCustomer } from './customers.js';
-import { addMember, addOwner, listMembers } from './members.js';
+import { addMember, addOwner, fold, listMembers } from './members.js';
 
 /** Who a seat is for: a customer, or of the paying customer's people one. */
 interface SeatHolder {
@@ -47,10 +47,6 @@ function addPerson(store: Store, customer: Row, email: Json): Row {
   const owner = hasOwner ? undefined : addOwner(store, customer);
   const isOwner = owner !== undefined && fold(owner.email) === fold(email);
   return isOwner ? owner : addMember(store, customer, { email });
-}
-
-function fold(value: Json | undefined): string {
-  return String(value ?? '').toLowerCase();
 }
 
 export function isSameHolder(seat: Row, holder: SeatHolder): boolean {
