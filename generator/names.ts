@@ -199,6 +199,16 @@ export function kindOfName(name: string): ToolKind {
   return (['list', 'get', 'create', 'update', 'delete'] as const).find((kind) => kind === prefix) ?? 'custom';
 }
 
+/** The noun phrase of a tool's name, singular: `order` of `list_all_shop_orders` where `shop` is the API. */
+export function nounOfName(name: string, api: string): string {
+  const [phrase = ''] = name
+    .replace(/^(?:list_all|get_single|create_a|update_a|delete_a)_/, '')
+    .replace(`${api}_`, '')
+    .split('_by_');
+  const last = phrase.lastIndexOf('_') + 1;
+  return phrase.slice(0, last) + pluralize.singular(phrase.slice(last));
+}
+
 /** Cuts a name that is too long at a word, and keeps it apart from its like by a short hash of the whole. */
 export function shortenName(name: string): string {
   if (name.length <= maximumToolNameLength) return name;

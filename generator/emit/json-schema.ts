@@ -39,7 +39,7 @@ export function toWireSchema(input: Schema, schemas: SchemaIndex, options: WireO
  * `One of: {seats, proration_behavior?} · {revoke: true}`. Undefined for an input that has none.
  */
 export function describeVariants(input: Schema, schemas: SchemaIndex): string | undefined {
-  return signVariants(objectVariants(input, schemas), schemas, 'arguments');
+  return signVariants(objectVariants(input, schemas), schemas);
 }
 
 /** A tool without arguments is closed too, so an object that says nothing takes nothing. */

@@ -2,7 +2,8 @@ import type { Diagnostics } from '../diagnostics.js';
 import type { EmittedFile } from '../model/emitted-file.js';
 import type { JsonObject } from '../model/json.js';
 import type { McpServer, Tool } from '../model/mcp-server.js';
-import { SchemaIndex } from '../model/schema.js';
+import { type Property, type Schema, SchemaIndex } from '../model/schema.js';
+import { plainText } from './json-schema/words.js';
 import { describeVariants, toWireSchema } from './json-schema.js';
 
 /** A `tools/list` entry (MCP, Tool), as clients see it. */
@@ -23,8 +24,8 @@ export function planWire(server: McpServer, diagnostics: Diagnostics): readonly 
       return {
         name: tool.name,
         title: tool.title,
-        description: variants === undefined ? tool.description : `${tool.description}\n${variants}`,
-        inputSchema: toWireSchema(tool.inputSchema, schemas, {
+        description: joinLines([plainText(tool.description), variants ?? '']),
+        inputSchema: toWireSchema(describePaging(tool), schemas, {
           report: ({ code, path, key }) =>
             diagnostics.report('not-on-the-wire', { tool: tool.name, code, path, key: key ?? '' }),
         }),
@@ -32,6 +33,22 @@ export function planWire(server: McpServer, diagnostics: Diagnostics): readonly 
       };
     }),
   );
+}
+
+function joinLines(lines: readonly string[]): string {
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+const pagingArguments: readonly string[] = ['page', 'limit'];
+
+/** The answer of a page says where it stands: a default of what asks for it is not told at every list. */
+function describePaging({ inputSchema, output }: Tool): Schema {
+  if (output.shape !== 'page' || inputSchema.kind !== 'object') return inputSchema;
+  const properties = inputSchema.properties.map((property): Property => {
+    const { default: _, ...schema } = property.schema;
+    return pagingArguments.includes(property.name) ? { ...property, schema } : property;
+  });
+  return { ...inputSchema, properties };
 }
 
 /** `src/wire.json`: one tool a line, so that a change of one is a change of one line. */

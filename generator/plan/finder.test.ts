@@ -46,12 +46,13 @@ const ours = { description: 'Ours.' };
 test.each<
   [name: string, path: string, JsonObject[], finders: Readonly<Record<string, string>>, want: string[]]
 >([
+  ['an id in the path of what the names say: nothing', '/orders/{id}', [inPath('id')], {}, ['id: ']],
   [
-    'an id in the path: the list that stands there',
-    '/orders/{id}',
-    [inPath('id')],
+    'a key in the path: the list that stands there',
+    '/orders/{number}',
+    [inPath('number')],
     {},
-    ['id: From `list_all_shop_orders`.'],
+    ['number: From `list_all_shop_orders`.'],
   ],
   [
     'with or without a slash at the end, and whatever follows',
@@ -65,7 +66,7 @@ test.each<
     '/customers/{id}/notes/{note_id}',
     [inPath('id'), inPath('note_id')],
     {},
-    ['id: From `list_all_shop_customers`.', 'note_id: From `list_all_shop_customer_notes`.'],
+    ['id: ', 'note_id: From `list_all_shop_customer_notes`.'],
   ],
   [
     'no list stands there: nothing is said',
@@ -76,18 +77,18 @@ test.each<
   ],
   ['an id elsewhere, which nobody names', '/report', [inQuery('order_id')], {}, ['order_id: ']],
   [
-    'an id elsewhere, by the config',
+    'an id elsewhere, by the config, unless its name says it',
     '/report',
-    [inQuery('order_id'), inQuery('other_id')],
-    { order_id: 'orders' },
-    ['order_id: From `list_all_shop_orders`.', 'other_id: '],
+    [inQuery('order_id'), inQuery('parent_id'), inQuery('other_id')],
+    { order_id: 'orders', parent_id: 'orders' },
+    ['order_id: ', 'parent_id: From `list_all_shop_orders`.', 'other_id: '],
   ],
   [
     'the list of the path before the config',
-    '/orders/{id}',
-    [inPath('id')],
-    { id: 'customers' },
-    ['id: From `list_all_shop_orders`.'],
+    '/orders/{key}',
+    [inPath('key')],
+    { key: 'customers' },
+    ['key: From `list_all_shop_orders`.'],
   ],
   [
     'words of ours before both',
@@ -107,15 +108,14 @@ test.each<
   expect(describeArguments(document(path, parameters), finders)).toEqual(want);
 });
 
-test('a list that is narrowed to some of its rows finds them itself', () => {
+test('a list that is narrowed to some of its rows finds them itself, as its name says', () => {
   const parameters = ['id', 'ids', 'exclude_id', 'exclude_ids', 'void_id'].map((name) => inQuery(name));
   const root = { paths: { '/orders': { get: { ...list('it').get, parameters } }, '/files': list('files') } };
-  const own = 'From `list_all_shop_orders`.';
   expect(describeArguments(root, { ids: 'files', void_id: 'files' })).toEqual([
-    `id: ${own}`,
-    `ids: ${own}`,
-    `exclude_id: ${own}`,
-    `exclude_ids: ${own}`,
+    'id: ',
+    'ids: ',
+    'exclude_id: ',
+    'exclude_ids: ',
     'void_id: From `list_all_shop_files`.',
   ]);
 });
@@ -141,14 +141,14 @@ test('a list that is no single request stands at no path, not even at the first'
 test('in each variant of a body', () => {
   const variant = (kind: string) => ({
     type: 'object',
-    properties: { kind: { const: kind }, order_id: text },
+    properties: { kind: { const: kind }, parent_id: text },
     required: ['kind'],
   });
   const content = { 'application/json': { schema: { oneOf: [variant('a'), variant('b')] } } };
   const post = { operationId: 'it', requestBody: { required: true, content }, responses: {} };
   const root = { paths: { '/orders': list('orders'), '/refunds': { post } } };
-  const found = 'order_id: From `list_all_shop_orders`.';
-  expect(describeArguments(root, { order_id: 'orders' })).toEqual(['kind: ', found, 'kind: ', found]);
+  const found = 'parent_id: From `list_all_shop_orders`.';
+  expect(describeArguments(root, { parent_id: 'orders' })).toEqual(['kind: ', found, 'kind: ', found]);
 });
 
 test('a finder that the document does not have is an error', () => {

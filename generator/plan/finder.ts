@@ -1,10 +1,12 @@
 import type { Tool, Toolset } from '../model/mcp-server.js';
 import type { ObjectSchema, Property, Schema } from '../model/schema.js';
+import { nounOfName } from '../names.js';
 import type { PlanContext } from './context.js';
 
 /**
  * Says of every id, where nobody has, which tool finds it: of one in the path the list that stands there
- * (`/orders/{id}`: that of `/orders/`), of others the one that the config names.
+ * (`/orders/{id}`: that of `/orders/`), of others the one that the config names. Where the names say it
+ * (`order_id`, and there is a list of orders) nothing is said.
  */
 export function describeIdentifiers(
   toolsets: readonly Toolset[],
@@ -27,9 +29,31 @@ export function describeIdentifiers(
       const finder = Object.hasOwn(config.finders, argument) ? config.finders[argument] : undefined;
       return listed ?? byOperation.get(finder ?? '');
     };
-    return { ...tool, inputSchema: describeProperties(tool.inputSchema, findTool) };
+    const findUnnamed = (argument: string): string | undefined => {
+      const found = findTool(argument);
+      return found === undefined || isNamed({ argument, tool: tool.name, list: found, api: config.name })
+        ? undefined
+        : found;
+    };
+    return { ...tool, inputSchema: describeProperties(tool.inputSchema, findUnnamed) };
   };
   return toolsets.map((toolset) => ({ ...toolset, tools: toolset.tools.map(describe) }));
+}
+
+/**
+ * Whether the names say that a list finds what an argument takes: `order_id` the list of orders, and so the `id` of a
+ * tool whose noun begins with `order`.
+ */
+export function isNamed({
+  argument,
+  tool,
+  list,
+  api,
+}: Record<'argument' | 'tool' | 'list' | 'api', string>): boolean {
+  const noun = nounOfName(list, api);
+  const isOwn = /^(?:exclude_)?ids?$/.test(argument);
+  const own = isOwn ? nounOfName(tool, api) : argument.replace(/_ids?$/, '');
+  return own === noun || (isOwn && own.startsWith(`${noun}_`));
 }
 
 function trimSlash(path: string): string {

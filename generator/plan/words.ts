@@ -1,7 +1,7 @@
 import type { McpServer, Tool } from '../model/mcp-server.js';
 import { childSchemas, type Property, type Schema } from '../model/schema.js';
 import type { PlanContext } from './context.js';
-import { isIdentifier } from './finder.js';
+import { isIdentifier, isNamed } from './finder.js';
 
 /** Some hosts show no more of a description than its first sentence. */
 const longestFirstSentence = 120;
@@ -31,8 +31,10 @@ export function checkWords(server: McpServer, context: PlanContext): void {
   }
   if (context.config.words !== 'reviewed') return;
   const first = new Map<string, string>();
+  const lists = tools.filter(({ kind }) => kind === 'list').map(({ name }) => name);
+  const known = { api: server.name, lists };
   for (const tool of tools) {
-    for (const problem of findProblems(tool, context)) report(tool.name, problem, context);
+    for (const problem of findProblems(tool, known, context)) report(tool.name, problem, context);
     const sentence = firstSentence(tool.description);
     const other = first.get(sentence);
     if (other !== undefined) report(tool.name, `its first sentence is that of ${other}`, context);
@@ -44,7 +46,13 @@ function report(path: string, problem: string, { diagnostics }: PlanContext): vo
   diagnostics.report('words-unfit', { path, problem });
 }
 
-function findProblems(tool: Tool, context: PlanContext): readonly string[] {
+interface KnownTools {
+  readonly api: string;
+  /** Names of the tools that list. */
+  readonly lists: readonly string[];
+}
+
+function findProblems(tool: Tool, known: KnownTools, context: PlanContext): readonly string[] {
   const { operationId, description, risk, irreversible } = tool;
   const operation = context.api.operations.find((each) => each.operationId === operationId);
   if (tool.custom === undefined && (!operation?.summary || !operation.description))
@@ -63,15 +71,21 @@ function findProblems(tool: Tool, context: PlanContext): readonly string[] {
     (risk === 'destructive' || irreversible === true) && !endWords.test(description)
       ? 'it does not say that it cannot be undone, or how it can'
       : '',
-    ...new Set(listProperties(tool.inputSchema).flatMap(findArgumentProblems)),
+    ...new Set(listProperties(tool.inputSchema).flatMap((each) => findArgumentProblems(each, tool, known))),
   ];
   return problems.filter((problem) => problem !== '');
 }
 
-function findArgumentProblems({ name, schema }: Property): readonly string[] {
+function findArgumentProblems(
+  { name, schema }: Property,
+  tool: Tool,
+  { api, lists }: KnownTools,
+): readonly string[] {
   const { description = '' } = schema;
   if (moneyName.test(name) && !moneyUnit.test(description)) return [`the argument ${name} names no unit`];
-  if (isIdentifier(name) && description === '') return [`nothing says where the argument ${name} is from`];
+  const isFound = lists.some((list) => isNamed({ argument: name, tool: tool.name, list, api }));
+  if (isIdentifier(name) && description === '' && !isFound)
+    return [`nothing says where the argument ${name} is from`];
   return [];
 }
 

@@ -112,8 +112,7 @@ export default defineConfig({
       token: 'token',
       expiresAt: 'expires_at',
       describe: {
-        customer_id: 'Whose portal; from `list_all_polar_customers`. Give one of the three.',
-        external_customer_id: "The customer's id in your own system.",
+        customer_id: 'Give one of the three.',
       },
     },
   ],
@@ -167,9 +166,7 @@ export default defineConfig({
       },
     },
     describe: {
-      customer_id: 'From `list_all_polar_customers`. Give one of the three.',
-      external_customer_id: "The customer's id in your own system.",
-      customer_email: 'The whole address.',
+      customer_id: 'Give one of the three.',
     },
     operations: identityOperations,
   },

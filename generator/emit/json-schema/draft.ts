@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../model/json.js';
-import { joinAlternatives, joinSentences, quoteValue } from './words.js';
+import { joinAlternatives, joinSentences, plainText, quoteValue } from './words.js';
 
 /** A wire schema whose description is not put together yet. */
 export interface Draft {
@@ -29,7 +29,7 @@ export const anyNode: JsonObject = {
 
 /** Key order: type, description, and the rest as it stands. */
 export function describeNode(node: JsonObject, sentences: readonly string[]): JsonObject {
-  const description = joinSentences(sentences);
+  const description = plainText(joinSentences(sentences));
   if (description === '') return node;
   const { type, ...rest } = node;
   return type === undefined ? { description, ...rest } : { type, description, ...rest };

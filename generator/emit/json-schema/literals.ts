@@ -1,12 +1,24 @@
 import { isJsonObject, type JsonValue } from '../../model/json.js';
+import type { NumberSchema } from '../../model/schema.js';
 import { type Draft, nullNode, vacuousNode } from './draft.js';
 import type { FlatSchema } from './flatten.js';
 import { joinAlternatives, quoteValue } from './words.js';
 
 /** More values than this are told by number and example; the server names the nearest on an error. */
-const maxListed = 20;
+export const maxListed = 20;
 const maxListedLength = 1000;
-const exampleCount = 3;
+const exampleCount = 2;
+
+/** Limits are told where both are small: there they mean something (a day, a percentage). */
+const smallLimit = 10_000;
+
+export function smallLimits({ minimum, maximum }: NumberSchema): {
+  readonly minimum?: number;
+  readonly maximum?: number;
+} {
+  if (minimum === undefined || maximum === undefined) return {};
+  return Math.abs(minimum) <= smallLimit && Math.abs(maximum) <= smallLimit ? { minimum, maximum } : {};
+}
 
 /** The values of a `const` or `enum`, or undefined for another kind. */
 export function literalValues(schema: FlatSchema): readonly JsonValue[] | undefined {
@@ -36,11 +48,21 @@ export function writeLiterals(values: readonly JsonValue[]): readonly Draft[] {
 }
 
 function writeStrings(values: readonly string[]): Draft {
+  const fields = sortFields(values);
+  if (fields !== undefined)
+    return { node: { type: 'string' }, told: [`${fields.join('|')}, or -${fields[0]} …`] };
   const length = values.reduce((sum, value) => sum + value.length, 0);
   if (values.length > maxListed || length > maxListedLength) {
     return { node: { type: 'string' }, told: [tellMany(values)] };
   }
   return { node: { type: 'string', enum: values }, told: [] };
+}
+
+/** Of `created_at`, `-created_at`, `name`, `-name` …: the fields, where there is nothing else. */
+function sortFields(values: readonly string[]): readonly string[] | undefined {
+  const listed = new Set(values);
+  const fields = values.filter((value) => /^\w+$/.test(value) && listed.has(`-${value}`));
+  return fields.length > 1 && fields.length * 2 === listed.size ? fields : undefined;
 }
 
 function writeStructure(value: JsonValue): Draft {
@@ -58,8 +80,8 @@ function tellMany(values: readonly JsonValue[]): string {
   return `One of ${tellValues(values)}.`;
 }
 
-/** `'a'|'b'`, or `249 values, such as 'a', 'b', 'c'`. */
+/** `'a'|'b'`, or `249, such as 'a', 'b'`. */
 export function tellValues(values: readonly JsonValue[]): string {
   if (values.length <= exampleCount) return values.map(quoteValue).join('|');
-  return `${values.length} values, such as ${values.slice(0, exampleCount).map(quoteValue).join(', ')}`;
+  return `${values.length}, such as ${values.slice(0, exampleCount).map(quoteValue).join(', ')}`;
 }

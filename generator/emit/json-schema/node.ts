@@ -1,15 +1,17 @@
 import type { JsonObject, JsonValue } from '../../model/json.js';
-import type { ArraySchema, NumberSchema, Schema, StringSchema, TupleSchema } from '../../model/schema.js';
+import type { ArraySchema, Schema, StringSchema, TupleSchema } from '../../model/schema.js';
 import { anyNode, type Draft, describeNode, nullNode, uniteDrafts, vacuousNode } from './draft.js';
 import { type FlatSchema, flattenSchema, type Member } from './flatten.js';
-import { literalValues, tellValues, writeLiterals } from './literals.js';
+import { literalValues, smallLimits, tellValues, writeLiterals } from './literals.js';
+import { noteType, outlineNode } from './notation.js';
 import { writeObject } from './object.js';
-import { enterItems, enterVariant, isRepeated, maxLevel, type Scope } from './scope.js';
-import { mergeTagged } from './signature.js';
+import { enterItems, enterVariant, isRepeated, maxLevel, type Scope, type WireNote } from './scope.js';
 import { annotationSentences, formatSentences } from './words.js';
 
-/** Limits are told where both are small: there they mean something (a day, a percentage). */
-const smallLimit = 10_000;
+/** Characters of JSON up to which an argument's schema stands as it is. */
+const longestNode = 180;
+/** What the notation must save. */
+const worthwhile = 0.8;
 /** A union of which one member is the constant list or object. */
 const greatestLeastHeight = 4;
 
@@ -20,7 +22,7 @@ const greatestLeastHeight = 4;
 export function writeSchema(schema: Schema, scope: Scope): JsonObject {
   const { annotations, members } = flattenSchema(schema, scope.schemas, scope.trail);
   const literals = members.flatMap((member) => literalValues(member.schema) ?? []);
-  const draft = writeMembers(members, literals, scope);
+  const draft = shortenDraft(schema, scope, (inner) => writeMembers(members, literals, inner));
   // The default of a constant is the constant.
   const tellDefault = scope.objects <= 2 && (literals.length !== 1 || members.length > 1);
   return describeNode(draft.node, [
@@ -28,6 +30,25 @@ export function writeSchema(schema: Schema, scope: Scope): JsonObject {
     ...draft.told,
     ...annotationSentences(annotations, tellDefault),
   ]);
+}
+
+/**
+ * An argument whose JSON Schema is long because there are objects in it: open objects, and their type in words.
+ * What the words tell needs no report that the schema does not.
+ */
+function shortenDraft(schema: Schema, scope: Scope, write: (scope: Scope) => Draft): Draft {
+  if (scope.objects !== 1) return write(scope);
+  const notes: WireNote[] = [];
+  const draft = write({ ...scope, report: (note) => notes.push(note) });
+  const long = JSON.stringify(draft);
+  const type =
+    long.length > longestNode && long.includes('"properties"') ? noteType(schema, scope) : undefined;
+  if (type !== undefined && type.length < long.length * worthwhile) {
+    for (const note of notes.filter(({ code }) => code === 'recursion-cut')) scope.report(note);
+    return { node: outlineNode(draft.node), told: [`Type: ${type}.`] };
+  }
+  for (const note of notes) scope.report(note);
+  return draft;
 }
 
 /** Whether there are levels enough for a schema one level down, however much of it is cut. */
@@ -53,7 +74,7 @@ function literalHeight(values: readonly JsonValue[]): number {
 
 function writeMembers(given: readonly Member[], literals: readonly JsonValue[], scope: Scope): Draft {
   if (given.some((member) => member.schema.kind === 'unknown')) return { node: anyNode, told: [] };
-  const members = mergeTaggedMembers(mergeLists(given, scope), scope);
+  const members = mergeLists(given, scope);
   const inner = members.length > 1 ? enterVariant(scope) : scope;
   const others = members.filter((member) => literalValues(member.schema) === undefined);
   if (literals.length + others.length === 0) return { node: nullNode, told: ['No value is accepted.'] };
@@ -70,31 +91,16 @@ function mergeLists(members: readonly Member[], scope: Scope): readonly Member[]
   return [...members.filter((member) => !isList(member)), { schema: { kind: 'array', items }, trail }];
 }
 
-/** A member of a union, and a sentence on what it stands for. */
-interface ToldMember extends Member {
-  readonly told?: string;
-}
-
-function mergeTaggedMembers(members: readonly Member[], scope: Scope): readonly ToldMember[] {
-  const isObject = ({ schema }: Member) => schema.kind === 'object';
-  const objects = members.flatMap(({ schema }) => (schema.kind === 'object' ? [schema] : []));
-  const merged = mergeTagged(objects, scope.schemas);
-  if (merged === undefined) return members;
-  const trail = mergeTrails(members.filter(isObject), scope);
-  return [...members.filter((member) => !isObject(member)), { ...merged, trail }];
-}
-
 /** One schema for several is on the way of each of them. */
 function mergeTrails(members: readonly Member[], { trail }: Scope): readonly string[] {
   return [...trail, ...new Set(members.flatMap((member) => member.trail.slice(trail.length)))];
 }
 
-function writeMember({ schema, trail, told }: ToldMember, scope: Scope): Draft {
+function writeMember({ schema, trail }: Member, scope: Scope): Draft {
   scope.budget.nodes -= 1;
   const description = schema.description === undefined ? {} : { description: schema.description };
   const draft = writeKind(schema, { ...scope, trail });
-  const sentences = [...(told === undefined ? [] : [told]), ...annotationSentences(schema, false)];
-  return { ...description, ...draft, told: [...draft.told, ...sentences] };
+  return { ...description, ...draft, told: [...draft.told, ...annotationSentences(schema, false)] };
 }
 
 function writeKind(schema: FlatSchema, scope: Scope): Draft {
@@ -103,7 +109,7 @@ function writeKind(schema: FlatSchema, scope: Scope): Draft {
       return writeString(schema, scope);
     case 'number':
     case 'integer':
-      return { node: { type: schema.kind, ...writeLimits(schema) }, told: [] };
+      return { node: { type: schema.kind, ...smallLimits(schema) }, told: [] };
     case 'array':
       return { node: { type: 'array', items: writeItems(schema, scope) }, told: [] };
     case 'tuple':
@@ -121,11 +127,6 @@ function writeKind(schema: FlatSchema, scope: Scope): Draft {
 function writeString(schema: StringSchema, scope: Scope): Draft {
   const format = schema.format === 'date-time' ? { format: schema.format } : {};
   return { node: { type: 'string', ...format }, told: formatSentences(schema.format, scope.name) };
-}
-
-function writeLimits({ minimum, maximum }: NumberSchema): JsonObject {
-  if (minimum === undefined || maximum === undefined) return {};
-  return Math.abs(minimum) <= smallLimit && Math.abs(maximum) <= smallLimit ? { minimum, maximum } : {};
 }
 
 /** Always there: OpenAI, Gemini and VS Code refuse an array without `items`. */

@@ -3,7 +3,7 @@ import type { ObjectSchema, Property, Schema } from '../../model/schema.js';
 import { isPortableKey } from '../../names.js';
 import type { Draft } from './draft.js';
 import { enterItems, enterProperty, isRepeated, type Scope, type WireNote } from './scope.js';
-import { joinAlternatives, quoteValue } from './words.js';
+import { quoteValue } from './words.js';
 
 /** How the schemas inside an object are written; handed in, since they may be objects again. */
 export interface InnerWriter {
@@ -98,28 +98,19 @@ function writeExtras(schema: ObjectSchema, scope: Scope, writer: InnerWriter): D
   }
   const inner = { ...enterItems(scope, scope.trail), objects: scope.objects + 1 };
   const node = writer.writeSchema(extra, inner);
-  const types = scalarAlternatives(node);
-  if (types === undefined) return { node: { additionalProperties: node }, told: [] };
-  return { node: { additionalProperties: true }, told: [`Values: ${joinAlternatives(types)}.`] };
+  const isAnyScalar = Array.isArray(node.anyOf) && node.anyOf.every(isScalarOrList);
+  return { node: { additionalProperties: isAnyScalar ? true : node }, told: [] };
 }
 
-/** A map of several scalar types, or lists of them, is told in words: they cost a fifth of its schema. */
-function scalarAlternatives(node: JsonObject): readonly string[] | undefined {
-  const { anyOf, ...rest } = node;
-  if (!Array.isArray(anyOf) || Object.keys(rest).length > 0) return undefined;
-  const isList = (each: JsonObject) => each.type === 'array';
-  const scalars = anyOf.filter((each) => !isList(each)).map((each) => scalarType(each));
-  const [list] = anyOf.filter(isList);
-  if (!scalars.every((type) => type !== undefined)) return undefined;
-  if (list === undefined) return scalars;
-  const items = isJsonObject(list.items) ? list.items : {};
-  const listed = scalarType(items) ?? scalarAlternatives(items)?.join();
-  return listed === scalars.join() ? [...scalars, 'a list of these'] : undefined;
+/** A map of several kinds of scalars is what every reader expects: which ones is the validator's to say. */
+function isScalarOrList(node: JsonObject): boolean {
+  const { type, items } = node;
+  if (type !== 'array') return isScalar(node);
+  return (
+    isJsonObject(items) && (isScalar(items) || (Array.isArray(items.anyOf) && items.anyOf.every(isScalar)))
+  );
 }
 
-function scalarType(node: JsonObject): string | undefined {
-  const { type } = node;
-  return Object.keys(node).length === 1 && typeof type === 'string' && scalarTypes.has(type)
-    ? type
-    : undefined;
+function isScalar({ type, ...rest }: JsonObject): boolean {
+  return Object.keys(rest).length === 0 && typeof type === 'string' && scalarTypes.has(type);
 }

@@ -1,5 +1,5 @@
 import type { ObjectSchema, Property, SchemaIndex } from '../../model/schema.js';
-import { findTag, mergeVariants, schemaKey, tagValues } from './variants.js';
+import { findTag, schemaKey, tagValues } from './variants.js';
 import { quoteName, quoteValue } from './words.js';
 
 /** Characters of the whole sentence, and of one variant in it. */
@@ -7,45 +7,34 @@ const maxLength = 600;
 const maxVariantLength = 200;
 
 /**
- * Variants that a property tells apart (`type: 'fixed'`), as one object and a sentence: shorter than a
- * schema for each, and one level less. Undefined where no property does, where the sentence would not
- * hold all of them, and where there are words on one of them, which would be lost.
- */
-export function mergeTagged(
-  variants: readonly ObjectSchema[],
-  schemas: SchemaIndex,
-): { readonly schema: ObjectSchema; readonly told: string } | undefined {
-  if (variants.length < 2 || variants.some((variant) => variant.description !== undefined)) return undefined;
-  if (findTag(variants, schemas) === undefined) return undefined;
-  const told = signVariants(variants, schemas, 'fields');
-  if (told === undefined || told.includes('…')) return undefined;
-  return { schema: mergeVariants(variants, schemas), told: `${told}.` };
-}
-
-/**
  * `One of: {seats, proration_behavior?} · {revoke: true}`: names, the values that tell a variant, and
  * `?` for what is optional. What every variant takes in the same way is left out. Undefined where the
  * variants take the same.
  */
-export function signVariants(
-  variants: readonly ObjectSchema[],
-  schemas: SchemaIndex,
-  noun: 'arguments' | 'fields',
-): string | undefined {
+export function signVariants(variants: readonly ObjectSchema[], schemas: SchemaIndex): string | undefined {
   const common = commonProperties(variants);
   const signatures = variants.map((variant) => {
     const own = variant.properties.filter((property) => !common.has(property.name));
     return signVariant(own, schemas);
   });
   const distinct = [...new Set(signatures)];
-  if (distinct.length < 2) return undefined;
-  const tail = common.size === 0 ? '' : `; the other ${noun} go with each`;
+  if (distinct.length < 2 || differByTag(variants, schemas)) return undefined;
+  const tail = common.size === 0 ? '' : '; the other arguments go with each';
   const head = 'One of: ';
   return `${head}${joinBounded(distinct, ' · ', maxLength - head.length - tail.length)}${tail}`;
 }
 
+/** Variants of the same names, but for the values of the one that tells them apart: its enum lists those. */
+function differByTag(variants: readonly ObjectSchema[], schemas: SchemaIndex): boolean {
+  const tag = findTag(variants, schemas);
+  const [first, ...others] = variants.map((variant) =>
+    variant.properties.map(({ name, required }) => `${name}${required ? '' : '?'}`).join(),
+  );
+  return tag !== undefined && others.every((names) => names === first);
+}
+
 /** The names of the properties that are the same in every variant. */
-function commonProperties(variants: readonly ObjectSchema[]): ReadonlySet<string> {
+export function commonProperties(variants: readonly ObjectSchema[]): ReadonlySet<string> {
   const [first, ...others] = variants.map(
     (variant) => new Map(variant.properties.map((property) => [property.name, property])),
   );

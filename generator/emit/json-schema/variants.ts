@@ -104,9 +104,18 @@ function mergeProperty({ found, tags, schemas }: PropertyVariants): Schema {
   const variants = distinct.map((group) => {
     const { description: own = '', ...schema } = group.schema;
     const words = joinSentences([own === shared ? '' : own, tellVariant(group, schemas)]);
-    return words === '' ? schema : { ...schema, description: words };
+    return words === '' ? schema : describeEach(schema as Schema, words);
   });
   return { kind: 'anyOf', variants, ...description };
+}
+
+/** Of a union, each alternative but null: what is said of a union inside a union is not read. */
+function describeEach(schema: Schema, description: string): Schema {
+  if (schema.kind !== 'anyOf' && schema.kind !== 'oneOf') return { ...schema, description };
+  const variants = schema.variants.map((each) =>
+    each.kind === 'null' ? each : describeEach(each, joinSentences([each.description ?? '', description])),
+  );
+  return { ...schema, variants };
 }
 
 /** What may be said of all: the one description, or those of one schema. */

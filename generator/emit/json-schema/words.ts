@@ -32,6 +32,11 @@ export function joinAlternatives(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
+/** Without the backquotes round names and values, which cost a token each and tell a model nothing. */
+export function plainText(text: string): string {
+  return text.replaceAll('`', '');
+}
+
 /** Sentences in one line; a full stop is put where one is missing between two of them. */
 export function joinSentences(sentences: readonly string[]): string {
   const given = sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
@@ -41,10 +46,10 @@ export function joinSentences(sentences: readonly string[]): string {
   return [...closed, ...given.slice(-1)].join(' ');
 }
 
-/** What the annotations say beside the description. `null` as a default is the same as leaving it out. */
+/** What the annotations say beside the description. `null` and `false` as a default are what leaving out says anyway. */
 export function annotationSentences(annotations: Annotations, tellDefault: boolean): readonly string[] {
   const given = annotations.default;
-  const isScalar = typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean';
+  const isScalar = typeof given === 'string' || typeof given === 'number' || given === true;
   return [
     ...(tellDefault && isScalar ? [`Default: ${cutText(showText(JSON.stringify(given)))}.`] : []),
     ...(annotations.deprecated ? ['Deprecated.'] : []),
@@ -53,12 +58,11 @@ export function annotationSentences(annotations: Annotations, tellDefault: boole
 
 /**
  * Formats that a value must be written in, told in words: Gemini refuses a whole request for any
- * string `format` but `date-time` (https://github.com/google-gemini/gemini-cli/issues/2237).
+ * string `format` but `date-time` (https://github.com/google-gemini/gemini-cli/issues/2237). Of a UUID nothing is
+ * told: ids are taken from answers, never made.
  * `unless` is a property name that says it already.
  */
 const formatWords = new Map<string, { readonly words: string; readonly unless?: RegExp }>([
-  ['uuid', { words: 'UUID.' }],
-  ['uuid4', { words: 'UUID.' }],
   ['date', { words: 'YYYY-MM-DD.' }],
   ['email', { words: 'Email address.', unless: /e_?mail/i }],
   ['uri', { words: 'URL.', unless: /ur[il]/i }],
