@@ -169,8 +169,11 @@ const configSchema = z.strictObject({
   shorthands: operationTable(z.record(snakeName, z.string().min(1))),
   /** Operation → `success` or a status that is an answer and no failure → what is said. */
   outcomes: operationTable(z.record(z.string().regex(/^(?:success|4\d\d)$/), z.record(z.string(), z.json()))),
-  /** Operation → fields that stand in front of the others in its answer. */
-  leading: operationTable(z.array(z.string().min(1)).min(1)),
+  /**
+   * Component schema of an answer, or of the rows of one → the fields that it shows, in this order, unless others
+   * are asked for; `whole`: all of them. Where there is any view, each resource has one.
+   */
+  views: z.record(z.string(), z.union([z.literal('whole'), z.array(place).min(1)])).default({}),
   /** Operation → its twins by another key: they are no tools of their own, their names are its aliases. */
   twins: operationTable(z.array(z.string().min(1)).min(1)),
   /**
@@ -190,6 +193,8 @@ const configSchema = z.strictObject({
         irreversible: z.literal(true).optional(),
         /** The operations whose tools its handler calls: it needs their scopes. */
         uses: z.array(z.string().min(1)).min(1),
+        /** The operation of `uses` whose rows its answer has, as `items`: they are shown by the same view. */
+        rowsOf: z.string().min(1).optional(),
         arguments: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), argumentSchema),
       }),
     )

@@ -223,6 +223,18 @@ const catalogue = {
       `${facts.table} in the config names ${quote(facts.entry)}, ${facts.reason}.${facts.hint}`,
     help: 'The document has changed under the config: correct or remove the entry.',
   },
+  'view-open': {
+    severity: 'error',
+    message: ({ operation, schema }: { operation: string; schema: string }) =>
+      `Nobody has said what ${quote(operation)} shows of its answer, which is ${quote(schema)}.`,
+    help: 'Name its most useful fields in the config, under views, or say that it is given whole.',
+  },
+  'argument-taken': {
+    severity: 'error',
+    message: ({ operation, argument }: { operation: string; argument: string }) =>
+      `${quote(operation)} has an argument ${quote(argument)} of its own: the server's would hide it.`,
+    help: 'Say in the config, under views, that its answer is given whole.',
+  },
   'name-collision': {
     severity: 'error',
     message: ({ name, first, second }: { name: string; first: string; second: string }) =>

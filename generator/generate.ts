@@ -86,14 +86,17 @@ export async function generate(
   }
 }
 
-/** What tools/list costs a model: in all, and by tool, in `src/tokens.json`. */
+/**
+ * What tools/list costs a model, in all and by tool (`src/tokens.json`): without the output schemas, which hosts keep
+ * to themselves, since no model's API takes one.
+ */
 async function countTokens(
   wire: readonly WireTool[],
   side: SideProcess,
   diagnostics: Diagnostics,
 ): Promise<{ readonly total: number | undefined; readonly file: EmittedFile }> {
-  const entries = wire.map((tool) => JSON.stringify(tool));
-  const texts = [JSON.stringify({ tools: wire }), ...entries];
+  const read = wire.map(({ outputSchema: _, ...entry }) => entry);
+  const texts = [JSON.stringify({ tools: read }), ...read.map((entry) => JSON.stringify(entry))];
   const [total, ...byTool] = readTokens(await side.run({ kind: 'tokens', texts }), texts.length, diagnostics);
   const counted = wire.flatMap(({ name }, index) => {
     const tokens = byTool[index];

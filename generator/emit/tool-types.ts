@@ -59,7 +59,11 @@ function printTool({ name, request, output, custom }: Tool, constant: string): s
     return `  ${propertyKey(name)}: { input: z.input<typeof ${constant}.input>; output: JsonObject };\n`;
   }
   const place = [request.path, request.method.toLowerCase(), output.shape].map((word) => literal(word));
-  const types = `input: z.input<typeof ${constant}.input>; output: Answer<paths, ${place.join(', ')}>`;
+  const input = `z.input<typeof ${constant}.input>`;
+  // The typed answer has all fields: asking for some of them is a model's.
+  const asking = request.bindings.find((binding) => binding.in === 'answer');
+  const asked = asking === undefined ? input : `Omit<${input}, ${literal(asking.argument)}>`;
+  const types = `input: ${asked}; output: Answer<paths, ${place.join(', ')}>`;
   return `  ${propertyKey(name)}: { ${types} };\n`;
 }
 

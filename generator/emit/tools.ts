@@ -43,7 +43,7 @@ function printTool(
     ['body', describeBody(tool)],
     ['shorthands', tool.shorthands],
     ['outcomes', tool.outcomes],
-    ['leading', tool.leading],
+    ['view', tool.view && Object.fromEntries(tool.view.map(({ path, type }) => [path, type]))],
     ['identified', tool.identified],
     ['filled', tool.filled.length === 0 ? undefined : tool.filled],
     ['masked', tool.masked.length === 0 ? undefined : tool.masked],

@@ -5,6 +5,7 @@ import type { McpServer, Tool } from '../model/mcp-server.js';
 import { type Property, type Schema, SchemaIndex } from '../model/schema.js';
 import { plainText } from './json-schema/words.js';
 import { describeVariants, toWireSchema } from './json-schema.js';
+import { toOutputSchema } from './output-schema.js';
 
 /** A `tools/list` entry (MCP, Tool), as clients see it. */
 export interface WireTool {
@@ -12,6 +13,7 @@ export interface WireTool {
   readonly title: string;
   readonly description: string;
   readonly inputSchema: JsonObject;
+  readonly outputSchema?: JsonObject;
   readonly annotations: Tool['annotations'];
 }
 
@@ -21,6 +23,7 @@ export function planWire(server: McpServer, diagnostics: Diagnostics): readonly 
   return server.toolsets.flatMap((toolset) =>
     toolset.tools.map((tool) => {
       const variants = describeVariants(tool.inputSchema, schemas);
+      const outputSchema = toOutputSchema(tool);
       return {
         name: tool.name,
         title: tool.title,
@@ -29,6 +32,7 @@ export function planWire(server: McpServer, diagnostics: Diagnostics): readonly 
           report: ({ code, path, key }) =>
             diagnostics.report('not-on-the-wire', { tool: tool.name, code, path, key: key ?? '' }),
         }),
+        ...(outputSchema === undefined ? {} : { outputSchema }),
         annotations: tool.annotations,
       };
     }),

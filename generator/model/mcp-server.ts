@@ -186,8 +186,8 @@ export interface Tool {
   readonly shorthands?: Readonly<Record<string, string>>;
   /** Status, or `success` → what is said of it: an answer, and no failure. */
   readonly outcomes?: JsonObject;
-  /** Fields that stand in front of the others in the answer. */
-  readonly leading?: readonly string[];
+  /** What the answer, or a row of it, shows unless other fields are asked for; absent: all of it. */
+  readonly view?: AnswerView;
   /** Other names that it answers to. */
   readonly aliases: readonly string[];
   /** Arguments that no caller gives: the runtime looks them up. They are bound, and not in the input. */
@@ -198,6 +198,12 @@ export interface Tool {
   /** No request of its own: a handler of the API's joins those of these tools. `request` and `output` say nothing. */
   readonly custom?: { readonly uses: readonly string[] };
 }
+
+/** What an answer, or a row of it, shows: places in it (see `place.ts`), in the order to show them. */
+export type AnswerView = readonly { readonly path: string; readonly type: LeafType }[];
+
+/** A JSON type; '' where it is of several, or an object or a list. */
+export type LeafType = 'string' | 'integer' | 'number' | 'boolean' | '';
 
 /** MCP `ToolAnnotations`: all four are always given, since their defaults differ. */
 export interface ToolAnnotations {
@@ -216,12 +222,13 @@ export interface RequestTemplate {
 
 /**
  * How one argument reaches the request. `body` with the empty name is the whole body; `session` is no
- * part of it, and says whose session is opened for it; nor `identity`, which says whom the call is about.
+ * part of it, and says whose session is opened for it; nor `identity`, which says whom the call is about; nor
+ * `answer`, which says what of the answer is wanted.
  * `style` and `explode` are OpenAPI's; they are set for path, query and header.
  */
 export interface InputBinding {
   readonly argument: string;
-  readonly in: 'path' | 'query' | 'header' | 'body' | 'session' | 'identity';
+  readonly in: 'path' | 'query' | 'header' | 'body' | 'session' | 'identity' | 'answer';
   readonly name: string;
   readonly style?: ParameterStyle;
   readonly explode?: boolean;

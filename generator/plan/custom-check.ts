@@ -39,10 +39,14 @@ function checkName(name: string, planned: readonly Tool[], { diagnostics }: Plan
 /** Those that are withheld by the config, or no operations, are told with all other unmatched entries. */
 function checkUses(
   name: string,
-  { uses }: CustomConfig,
+  { uses, rowsOf }: CustomConfig,
   planned: readonly Tool[],
   { api, config, twins, diagnostics }: PlanContext,
 ): void {
+  if (rowsOf !== undefined && !uses.includes(rowsOf)) {
+    const facts = { table: `custom.${name}.rowsOf`, entry: rowsOf, reason: 'which is not in uses', hint: '' };
+    diagnostics.report('config-entry-unfit', facts);
+  }
   const tools = new Set(planned.map(({ operationId }) => operationId));
   const operations = new Set(api.operations.map(({ operationId }) => operationId));
   for (const entry of uses) {

@@ -148,10 +148,10 @@ test('a custom tool is named by presets and finders, and by no table of operatio
       custom: { ours: tool },
       presets: { few: { description: 'Few.', operations: ['ours'] } },
       finders: { id: 'ours' },
-      leading: { ours: ['id'] },
+      shorthands: { ours: { id: 'ids' } },
     },
   );
   expect(planned.said.filter((line) => line.startsWith('config-'))).toEqual([
-    'config-entry-unfit: leading in the config names "ours", which is a custom tool. Name operations of the document.',
+    'config-entry-unfit: shorthands in the config names "ours", which is a custom tool. Name operations of the document.',
   ]);
 });

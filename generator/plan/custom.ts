@@ -5,6 +5,7 @@ import type { ObjectSchema, Schema } from '../model/schema.js';
 import type { PlanContext } from './context.js';
 import { checkCustom } from './custom-check.js';
 import { annotate } from './risk.js';
+import { addFields } from './view.js';
 
 type CustomConfig = ApiConfig['custom'][string];
 type ArgumentConfig = CustomConfig['arguments'][string];
@@ -25,7 +26,10 @@ export function addCustomTools(toolsets: readonly Toolset[], context: PlanContex
         hint: didYouMean(near),
       });
     }
-    added.set(custom.toolset, [...(added.get(custom.toolset) ?? []), planCustom(name, custom, planned)]);
+    added.set(custom.toolset, [
+      ...(added.get(custom.toolset) ?? []),
+      planCustom(name, custom, { planned, context }),
+    ]);
   }
   return toolsets.map((toolset) => ({
     ...toolset,
@@ -33,9 +37,19 @@ export function addCustomTools(toolsets: readonly Toolset[], context: PlanContex
   }));
 }
 
-function planCustom(name: string, custom: CustomConfig, planned: readonly Tool[]): Tool {
+function planCustom(
+  name: string,
+  custom: CustomConfig,
+  { planned, context }: { readonly planned: readonly Tool[]; readonly context: PlanContext },
+): Tool {
   const { title, description, kind, tags, risk, irreversible } = custom;
   const used = planned.filter(({ operationId }) => custom.uses.includes(operationId));
+  const view = used.find(({ operationId }) => operationId === custom.rowsOf)?.view;
+  const { inputSchema, bindings } = addFields(
+    { inputSchema: planArguments(custom.arguments), bindings: [] },
+    { view, kind, operationId: name },
+    context,
+  );
   return {
     name,
     title,
@@ -47,11 +61,12 @@ function planCustom(name: string, custom: CustomConfig, planned: readonly Tool[]
     ...(irreversible === undefined ? {} : { irreversible }),
     annotations: annotate({ method: kind === 'list' || kind === 'get' ? 'GET' : 'POST' }, risk, false),
     security: used[0]?.security ?? [],
-    request: { method: 'POST', path: '', bindings: [] },
-    inputSchema: planArguments(custom.arguments),
+    request: { method: 'POST', path: '', bindings },
+    inputSchema,
+    ...(view === undefined ? {} : { view }),
     aliases: [],
     filled: [],
-    output: { responses: [], shape: 'object' },
+    output: { responses: [], shape: custom.rowsOf === undefined ? 'object' : 'page' },
     masked: [],
     custom: { uses: used.map((tool) => tool.name) },
   };

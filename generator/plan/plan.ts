@@ -23,6 +23,7 @@ import { toolsetName } from './tags.js';
 import { planTool } from './tool.js';
 import { planTwins } from './twins.js';
 import { reportUnmatchedEntries } from './unmatched.js';
+import { reportViews } from './view.js';
 import { checkWords } from './words.js';
 
 /** Chooses, names, shapes and classifies the tools of an API. */
@@ -46,6 +47,11 @@ export function planServer(
     sessions,
     names,
   });
+  const exposed = new Set(planned.flatMap(({ tools }) => tools.map(({ operationId }) => operationId)));
+  reportViews(
+    api.operations.filter(({ operationId }) => exposed.has(operationId)),
+    context,
+  );
   const identity = planIdentity(context);
   const toolsets = describeIdentifiers(addCustomTools(planned, context), context);
   reportUncallable(

@@ -1,6 +1,6 @@
 import type { Operation } from '../model/api.js';
 import { isJsonObject, type JsonObject, own } from '../model/json.js';
-import type { Tool } from '../model/mcp-server.js';
+import type { AnswerView, Tool } from '../model/mcp-server.js';
 import type { ToolContext } from './context.js';
 import { fillBound, omitBound } from './credential-bound.js';
 import { findIdentified, identifyInput } from './identity.js';
@@ -13,22 +13,21 @@ import { annotate, classifyRisk } from './risk.js';
 import { findSession } from './session.js';
 import { addShorthands } from './shorthand.js';
 import { operationTags } from './tags.js';
+import { addFields, planView } from './view.js';
 
 type Shorthands = Readonly<Record<string, string>>;
 
 /** What the config says of the answer. */
-function planAnswer({ operationId }: Operation, { config }: ToolContext): Pick<Tool, 'outcomes' | 'leading'> {
+function planAnswer(
+  { operationId }: Operation,
+  view: AnswerView | undefined,
+  { config }: ToolContext,
+): Pick<Tool, 'outcomes' | 'view'> {
   const outcomes = own(config.outcomes as JsonObject, operationId);
-  const leading = ownList(config.leading, operationId);
   return {
     ...(isJsonObject(outcomes) ? { outcomes } : {}),
-    ...(leading.length === 0 ? {} : { leading }),
+    ...(view === undefined ? {} : { view }),
   };
-}
-
-/** Own entries only: an operation may be called `constructor`. */
-function ownList(table: Readonly<Record<string, readonly string[]>>, operationId: string): readonly string[] {
-  return (Object.hasOwn(table, operationId) ? table[operationId] : undefined) ?? [];
 }
 
 /** One operation as a tool, or the reason why it cannot be one. */
@@ -47,7 +46,9 @@ export function planTool(
   const told = identified === undefined ? planned : identifyInput(planned, identified, operation, context);
   const shorthands = own(context.config.shorthands, operation.operationId) as Shorthands | undefined;
   const short = shorthands === undefined ? told : addShorthands(told, shorthands, operation, context);
-  const { input, filled } = fillBound(operation, short, context);
+  const view = planView(operation, context);
+  const asking = addFields(short, { view, kind, operationId: operation.operationId }, context);
+  const { input, filled } = fillBound(operation, asking, context);
   const masked = planMask(operation, context);
   const { risk, ...classified } = classifyRisk(operation, masked.length > 0, context);
   const title = titleTool(operation, name, context);
@@ -72,7 +73,7 @@ export function planTool(
       inputSchema: input.inputSchema,
       ...(identified === undefined ? {} : { identified }),
       ...(shorthands === undefined ? {} : { shorthands }),
-      ...planAnswer(operation, context),
+      ...planAnswer(operation, view, context),
       aliases: [...context.twins].flatMap(([twin, of]) =>
         of === operation.operationId ? (context.names.get(twin) ?? []) : [],
       ),

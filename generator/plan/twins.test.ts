@@ -42,10 +42,10 @@ test.each<[why: string, config: Partial<ApiConfigInput>, tools: string[], said: 
   ],
   [
     'a table of tools names it: that is as stale as if it were withheld',
-    { twins: { a: ['b'] }, leading: { b: ['id'] }, finders: { id: 'b' } },
+    { twins: { a: ['b'] }, shorthands: { b: { id: 'ids' } }, finders: { id: 'b' } },
     ['a get_single_shop_b', 'c'],
     [
-      unfit('leading', 'b', 'which is a twin of "a". Name that one.'),
+      unfit('shorthands', 'b', 'which is a twin of "a". Name that one.'),
       unfit('finders', 'b', 'which is a twin of "a". Name that one.'),
     ],
   ],

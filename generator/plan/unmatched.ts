@@ -105,7 +105,6 @@ function listTables({ config }: PlanContext): readonly EntryTable[] {
     },
     { table: 'shorthands', entries: Object.keys(config.shorthands), exposed: true },
     { table: 'outcomes', entries: Object.keys(config.outcomes), exposed: true },
-    { table: 'leading', entries: Object.keys(config.leading), exposed: true },
     { table: 'finders', entries: Object.values(config.finders), exposed: true, takesOurs: true },
     ...presets,
   ];

@@ -3,6 +3,7 @@ import { customTools } from './custom-tools.js';
 import { identityOperations, twins } from './identity.js';
 import { presets } from './presets.js';
 import { risks } from './risks.js';
+import { views } from './views.js';
 
 export default defineConfig({
   name: 'polar',
@@ -171,8 +172,9 @@ export default defineConfig({
     operations: identityOperations,
   },
   twins,
+  views,
   shorthands: { 'checkouts:create': { product_id: 'products' } },
-  leading: { 'checkouts:create': ['url', 'expires_at'] },
+
   outcomes: {
     'license_keys:validate': {
       success: { valid: true },

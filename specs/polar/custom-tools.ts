@@ -33,6 +33,7 @@ export const customTools: CustomTools = {
     tags: ['subscriptions'],
     risk: 'read',
     uses: [...customerUses, 'subscriptions:list'],
+    rowsOf: 'subscriptions:list',
     arguments: {
       ...customerArguments,
       status: {

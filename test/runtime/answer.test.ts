@@ -18,7 +18,7 @@ const tool = makeTool({
   body: { mediaType: 'application/json', required: true },
   shorthands: { part_id: 'parts' },
   outcomes: { success: { valid: true }, 404: { valid: false, likely_reasons: ['a typing error'] } },
-  leading: ['url', 'absent'],
+  view: { url: 'string', absent: '', id: 'integer' },
   input: z.strictObject({ part_id: z.string().exactOptional(), parts: z.array(z.string()).exactOptional() }),
 });
 const call = (args: unknown) => callTool({ tool, security: [], arguments: args }, makeContext(upstream.url));
@@ -35,10 +35,10 @@ test('one value stands for the list of one', async () => {
   expect(upstream.requests).toEqual([]);
 });
 
-test('what matters most stands in front, after what the success says', async () => {
+test('the view stands after what the success says', async () => {
   upstream.answer = (_, response) => answerJson(response, 200, { id: 1, url: 'https://a.example/', more: 2 });
   const { structuredContent } = await call({ part_id: 'a' });
-  expect(Object.keys(structuredContent ?? {})).toEqual(['valid', 'url', 'id', 'more']);
+  expect(Object.keys(structuredContent ?? {})).toEqual(['valid', 'url', 'id']);
 });
 
 test('a status that is an answer is no error; others are', async () => {

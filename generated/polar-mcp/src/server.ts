@@ -96,7 +96,7 @@ export function createServer({ catalog, context, settings }: ServerParts): Serve
 }
 
 /** Where a call is carried out. */
-export interface CallPlace extends Pick<ToolCall, 'signal' | 'carrier' | 'onProgress'> {
+export interface CallPlace extends Pick<ToolCall, 'signal' | 'carrier' | 'onProgress' | 'answer'> {
   readonly catalog: Catalog;
   readonly context: CallContext;
 }

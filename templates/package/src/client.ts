@@ -7,6 +7,7 @@ import {
   type ToolName,
   type ToolOutput,
 } from './registry.js';
+import type { ToolCall } from './runtime/call.js';
 import type { CallFailure } from './runtime/failure.js';
 import { isJsonObject, type JsonObject } from './runtime/json.js';
 import { callByName, type ServerParts } from './server.js';
@@ -75,7 +76,12 @@ export function createClient(options: ConnectionOptions = {}): Client {
       return entry === undefined ? [] : [describeTool(entry, summary)];
     }),
     async call<Name extends ToolName>(name: Name, ...[args, given]: CallParameters<Name>) {
-      const result = await callSafely(parts, { name, args: dropUndefined(args, 0), ...given });
+      const result = await callSafely(parts, {
+        name,
+        args: dropUndefined(args, 0),
+        answer: 'whole',
+        ...given,
+      });
       if (result.isError === true) throw new ToolError(name, result);
       return result.structuredContent as ToolOutput<Name>;
     },
@@ -85,18 +91,19 @@ export function createClient(options: ConnectionOptions = {}): Client {
   };
 }
 
-interface GivenCall extends CallOptions {
+interface GivenCall extends CallOptions, Pick<ToolCall, 'answer'> {
   readonly name: string;
   readonly args: unknown;
 }
 
 async function callSafely(
   { catalog, context }: ServerParts,
-  { name, args, signal }: GivenCall,
+  { name, args, signal, answer }: GivenCall,
 ): Promise<CallToolResult> {
   try {
     const cancelling = signal === undefined ? {} : { signal };
-    return await callByName(String(name), args, { catalog, context, ...cancelling });
+    const whole = answer === undefined ? {} : { answer };
+    return await callByName(String(name), args, { catalog, context, ...cancelling, ...whole });
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     return failUnsent({ type: 'unknown_tool', message: error.message });

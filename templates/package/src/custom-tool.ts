@@ -11,6 +11,7 @@ import type { JsonObject } from './runtime/json.js';
 import { cleanObject } from './runtime/redact.js';
 import { makeResult } from './runtime/result.js';
 import type { ToolDefinition, ToolSummary } from './runtime/tool.js';
+import { showAnswer, splitFields } from './runtime/view.js';
 
 /** What a handler may do: call the tools that its own tool is declared to use, whatever a filter leaves of them. */
 export interface CustomApi {
@@ -70,7 +71,7 @@ export class CustomCallError extends Error {
 }
 
 /** What a call of a custom tool needs besides what every call has. */
-export interface CustomCall extends Pick<ToolCall, 'signal' | 'carrier' | 'onProgress'> {
+export interface CustomCall extends Pick<ToolCall, 'signal' | 'carrier' | 'onProgress' | 'answer'> {
   readonly tool: ToolDefinition;
   readonly summary: ToolSummary;
   readonly arguments: unknown;
@@ -79,7 +80,7 @@ export interface CustomCall extends Pick<ToolCall, 'signal' | 'carrier' | 'onPro
 
 /** Checks the arguments and lets the tool's handler answer. It never throws. */
 export async function callCustom(
-  { tool, summary, arguments: given, catalog, onProgress, ...circumstances }: CustomCall,
+  { tool, summary, arguments: given, catalog, onProgress, answer: answering, ...circumstances }: CustomCall,
   context: CallContext,
   handlers: CustomHandlers = emittedHandlers,
 ): Promise<CallToolResult> {
@@ -104,6 +105,7 @@ export async function callCustom(
       tool: definition,
       security: reached.security,
       arguments: args,
+      answer: 'whole',
       tools,
       findLookTool: () => findLookTool(definition, reached, tools),
       ...(onProgress === undefined ? {} : { onProgress: addUp(request) }),
@@ -114,13 +116,18 @@ export async function callCustom(
   };
   let result: CallToolResult;
   try {
-    const args = checkArguments({ ...tool, parameters: listLists(tool) }, given);
+    const checked = checkArguments({ ...tool, parameters: listLists(tool) }, given);
+    const { rest: args, fields } = splitFields(tool, checked);
     const handler = new Map<string, unknown>(Object.entries(handlers)).get(tool.name) as
       | AnyHandler
       | undefined;
     if (handler === undefined) throw new Error(`There is no handler of ${tool.name}.`);
-    const answer = cleanObject(await handler(args, { call } as CustomApi), context.redact);
-    const meta = { operationId: tool.operationId, requests };
+    const whole = cleanObject(await handler(args, { call } as CustomApi), context.redact);
+    const { answer, warning } =
+      answering === 'whole' && fields === undefined
+        ? { answer: whole }
+        : showAnswer(tool, whole, { args, fields });
+    const meta = { operationId: tool.operationId, requests, ...(warning === undefined ? {} : { warning }) };
     result =
       makeResult(answer, meta) ??
       failResult(

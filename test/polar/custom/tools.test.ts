@@ -150,7 +150,10 @@ describe('one usage event', () => {
   it('has the name and metadata that it is given', async () => {
     const metadata = { plan: 'pro', count: 3, trial: false };
     await server.call(tool, { customer_email, name: 'login', metadata, external_id: 'login-1' });
-    const event = await server.only('list_all_polar_events', { name: ['login'] });
+    const event = await server.only('list_all_polar_events', {
+      name: ['login'],
+      fields: ['metadata', 'customer'],
+    });
     expect(event).toMatchObject({ metadata, customer: { email: customer_email } });
   });
 
@@ -180,7 +183,8 @@ describe('one usage event', () => {
     const answer = await server.call(tool, { ...args, allow_unknown_customer: true });
     expect(answer.note).toContain('counts for nobody until');
     const event = await server.only('list_all_polar_events', { name: ['login'] });
-    expect(event).toMatchObject({ external_customer_id: 'acc_1003170', customer_id: null });
+    expect(event).toMatchObject({ external_customer_id: 'acc_1003170' });
+    expect(event).not.toHaveProperty('customer_id');
   });
 
   it('goes to a known customer also where an unknown one is allowed', async () => {
@@ -189,7 +193,7 @@ describe('one usage event', () => {
       name: 'login',
       allow_unknown_customer: true,
     });
-    const event = await server.only('list_all_polar_events', { name: ['login'] });
+    const event = await server.only('list_all_polar_events', { name: ['login'], fields: ['customer.email'] });
     expect(event).toMatchObject({ customer: { email: customer_email } });
   });
 
@@ -245,7 +249,8 @@ describe('totals', () => {
 
   it('add up several pages, by currency, for a filter that is echoed', async () => {
     const filter = { status: ['paid', 'partially_refunded'] };
-    const rows = await readAll('list_all_polar_orders', filter);
+    const fields = ['net_amount', 'tax_amount'];
+    const rows = await readAll('list_all_polar_orders', { ...filter, fields });
     expect(rows.length).toBeGreaterThan(100);
     const answer = await server.call(tool, { resource: 'orders', filter, sum: ['net_amount', 'tax_amount'] });
     expect(answer).toMatchObject({
@@ -275,7 +280,7 @@ describe('totals', () => {
   });
 
   it('tell the states of grants', async () => {
-    const rows = await readAll('list_all_polar_benefit_grants');
+    const rows = await readAll('list_all_polar_benefit_grants', { fields: ['is_revoked'] });
     const { groups } = await server.call(tool, { resource: 'benefit_grants', group_by: 'status' });
     expect(groups).toContainEqual({
       value: 'revoked',

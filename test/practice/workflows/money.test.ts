@@ -51,9 +51,12 @@ test('2. a checkout link for one buyer, tied to an id of ours', async () => {
     external_customer_id: 'acc_999888',
   });
   expect(state.active_subscriptions).toMatchObject([
-    { product_id: product.id, metadata: { campaign: 'autumn' } },
+    { product_id: product.id, status: 'active', amount: checkout.total_amount },
   ]);
-  const order = await server.only('list_all_polar_orders', { external_customer_id: 'acc_999888' });
+  const order = await server.only('list_all_polar_orders', {
+    external_customer_id: 'acc_999888',
+    fields: ['status', 'billing_reason', 'checkout_id', 'metadata'],
+  });
   expect(order).toMatchObject({
     status: 'paid',
     billing_reason: 'subscription_create',
@@ -71,7 +74,11 @@ test('4. refund of the last payment, and no renewal', async () => {
     limit: 5,
   });
   const [last] = page.items as Row[];
-  const order = await server.call('get_single_polar_order_by_id', { id: last?.id });
+  const order = await server.call('get_single_polar_order_by_id', {
+    id: last?.id,
+    fields: ['id', 'refundable_amount', 'refundable_tax_amount', 'subscription_id'],
+  });
+  expect(order.refundable_amount).toBe(last?.refundable_amount);
   const amount = order.refundable_amount;
   const given = { order_id: order.id, reason: 'customer_request', amount };
   const tooMuch = { ...given, amount: Number(amount) + 1 };
@@ -79,12 +86,11 @@ test('4. refund of the last payment, and no renewal', async () => {
   const revoking = { ...given, revoke_benefits: true };
   expect(await server.refusal('create_a_polar_refund', revoking)).toContain('400');
   const refund = await server.call('create_a_polar_refund', given);
-  expect(refund).toMatchObject({ status: 'succeeded', amount, tax_amount: order.tax_amount });
+  expect(refund).toMatchObject({ status: 'succeeded', amount, tax_amount: order.refundable_tax_amount });
   expect(await server.refusal('create_a_polar_refund', given)).toContain('403');
   expect(await server.call('get_single_polar_order_by_id', { id: order.id })).toMatchObject({
     status: 'refunded',
     refundable_amount: 0,
-    refunded_amount: amount,
   });
   // A refund does not end the subscription.
   const subscription = await server.call('get_single_polar_subscription_by_id', {
@@ -98,7 +104,8 @@ test('4. refund of the last payment, and no renewal', async () => {
   expect(cancelled).toMatchObject({ status: 'active', cancel_at_period_end: true });
   expect(server.takeCost()).toMatchSnapshot();
   server.practice.moveClock(String(cancelled.current_period_end));
-  const ended = await server.call('get_single_polar_subscription_by_id', { id: subscription.id });
+  const fields = ['status', 'ended_at'];
+  const ended = await server.call('get_single_polar_subscription_by_id', { id: subscription.id, fields });
   expect(ended).toMatchObject({ status: 'canceled', ended_at: cancelled.current_period_end });
   const grants = await server.list('list_all_polar_benefit_grants', { customer_id, is_granted: true });
   expect(grants).toEqual([]);
@@ -113,9 +120,13 @@ test('5. an upgrade that charges the difference', async () => {
     product_id: product.id,
     proration_behavior: 'invoice',
   });
-  expect(updated).toMatchObject({ product_id: product.id, product: { name: 'Advanced Tier' } });
+  expect(updated).toMatchObject({ id: subscription.id, product: { name: 'Advanced Tier' } });
   expect(server.takeCost()).toMatchSnapshot();
-  const [order] = await server.list('list_all_polar_orders', { customer_id, sorting: ['-created_at'] });
+  const [order] = await server.list('list_all_polar_orders', {
+    customer_id,
+    sorting: ['-created_at'],
+    fields: ['status', 'billing_reason', 'total_amount'],
+  });
   expect(order).toMatchObject({ billing_reason: 'subscription_update', status: 'paid' });
   expect(Number(order?.total_amount)).toBeGreaterThan(0);
 });
@@ -128,7 +139,8 @@ test('6. a cancellation is taken back', async () => {
   });
   const { id } = subscription;
   const kept = await server.call('update_a_polar_subscription_by_id', { id, cancel_at_period_end: false });
-  expect(kept).toMatchObject({ status: 'active', cancel_at_period_end: false, ends_at: null });
+  expect(kept).toMatchObject({ status: 'active', cancel_at_period_end: false });
+  expect(kept).not.toHaveProperty('ends_at');
   expect(server.takeCost()).toMatchSnapshot();
   const gone = await customerId('tom@hargreaves.example');
   const ended = await server.only('list_all_polar_subscriptions', { customer_id: gone });

@@ -23,7 +23,9 @@ export const listAllPolarBenefitGrants = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', is_granted: 'boolean', granted_at: 'string', revoked_at: 'string', 'error.message': 'string', 'benefit.type': 'string', 'benefit.description': 'string', 'customer.email': 'string', 'properties.license_key_id': 'string', subscription_id: 'string', order_id: 'string' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.array(z.uuidv4()).exactOptional(),
@@ -32,6 +34,7 @@ export const listAllPolarBenefitGrants = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(BenefitGrantSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 

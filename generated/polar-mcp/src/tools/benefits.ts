@@ -89,7 +89,9 @@ export const listAllPolarBenefits = defineTool({
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
     { argument: 'metadata', in: 'query', style: 'deepObject' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', type: 'string', description: 'string', visibility: 'string', is_deleted: 'boolean', properties: '' },
   output: 'page',
   input: z.strictObject({
     type: z.array(BenefitType).exactOptional(),
@@ -112,6 +114,7 @@ export const listAllPolarBenefits = defineTool({
         ]),
       )
       .exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -121,6 +124,7 @@ export const createAPolarBenefit = defineTool({
   method: 'POST',
   path: '/v1/benefits/',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', type: 'string', description: 'string', visibility: 'string', is_deleted: 'boolean', properties: '' },
   output: 'object',
   input: z.discriminatedUnion('type', [
     z.strictObject({
@@ -237,9 +241,14 @@ export const getSinglePolarBenefitById = defineTool({
   path: '/v1/benefits/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', type: 'string', description: 'string', visibility: 'string', is_deleted: 'boolean', properties: '' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarBenefitById = defineTool({
@@ -251,6 +260,7 @@ export const updateAPolarBenefitById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', type: 'string', description: 'string', visibility: 'string', is_deleted: 'boolean', properties: '' },
   output: 'object',
   input: z.discriminatedUnion('type', [
     z.strictObject({
@@ -385,12 +395,15 @@ export const listAllPolarBenefitFiles = defineTool({
     { argument: 'id', in: 'path' },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', version: 'string', size_readable: 'string', is_uploaded: 'boolean', downloads: 'integer', downloaders: 'integer' },
   output: 'page',
   input: z.strictObject({
     id: z.uuidv4(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -406,7 +419,9 @@ export const listAllPolarBenefitGrantsByBenefitId = defineTool({
     { argument: 'member_id', in: 'query', list: true },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', is_granted: 'boolean', granted_at: 'string', revoked_at: 'string', 'error.message': 'string', 'benefit.type': 'string', 'benefit.description': 'string', 'customer.email': 'string', 'properties.license_key_id': 'string', subscription_id: 'string', order_id: 'string' },
   output: 'page',
   input: z.strictObject({
     id: z.uuidv4(),
@@ -415,5 +430,6 @@ export const listAllPolarBenefitGrantsByBenefitId = defineTool({
     member_id: z.array(z.uuidv4()).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });

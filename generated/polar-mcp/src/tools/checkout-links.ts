@@ -25,7 +25,9 @@ export const listAllPolarCheckoutLinks = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { url: 'string', id: 'string', label: 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
   masked: [
     'items[].client_secret',
   ],
@@ -35,6 +37,7 @@ export const listAllPolarCheckoutLinks = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(CheckoutLinkSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -44,6 +47,7 @@ export const createAPolarCheckoutLink = defineTool({
   method: 'POST',
   path: '/v1/checkout-links/',
   body: { mediaType: 'application/json', required: true },
+  view: { url: 'string', id: 'string', label: 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
   masked: [
     'client_secret',
   ],
@@ -119,12 +123,17 @@ export const getSinglePolarCheckoutLinkById = defineTool({
   path: '/v1/checkout-links/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { url: 'string', id: 'string', label: 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
   masked: [
     'client_secret',
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarCheckoutLinkById = defineTool({
@@ -136,6 +145,7 @@ export const updateAPolarCheckoutLinkById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { url: 'string', id: 'string', label: 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
   masked: [
     'client_secret',
   ],

@@ -30,7 +30,9 @@ export const listAllPolarCheckouts = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string' },
   masked: [
     'items[].client_secret',
     'items[].payment_processor_metadata',
@@ -45,6 +47,7 @@ export const listAllPolarCheckouts = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(CheckoutSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -55,10 +58,7 @@ export const createAPolarCheckout = defineTool({
   path: '/v1/checkouts/',
   body: { mediaType: 'application/json', required: true },
   shorthands: { product_id: 'products' },
-  leading: [
-    'url',
-    'expires_at',
-  ],
+  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string' },
   masked: [
     'client_secret',
     'payment_processor_metadata',
@@ -137,13 +137,18 @@ export const getSinglePolarCheckoutById = defineTool({
   path: '/v1/checkouts/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string' },
   masked: [
     'client_secret',
     'payment_processor_metadata',
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarCheckoutById = defineTool({
@@ -155,6 +160,7 @@ export const updateAPolarCheckoutById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string' },
   masked: [
     'client_secret',
     'payment_processor_metadata',
@@ -215,13 +221,18 @@ export const getSinglePolarCheckoutByClientSecret = defineTool({
   path: '/v1/checkouts/client/{client_secret}',
   parameters: [
     { argument: 'client_secret', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', 'discount.code': 'string' },
   masked: [
     'client_secret',
     'payment_processor_metadata',
   ],
   output: 'object',
-  input: z.strictObject({ client_secret: z.string() }),
+  input: z.strictObject({
+    client_secret: z.string(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarCheckoutByClientSecret = defineTool({
@@ -233,6 +244,7 @@ export const updateAPolarCheckoutByClientSecret = defineTool({
     { argument: 'client_secret', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', 'discount.code': 'string' },
   masked: [
     'client_secret',
     'payment_processor_metadata',

@@ -67,7 +67,9 @@ export const listAllPolarCustomFields = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', slug: 'string', name: 'string', type: 'string', properties: '' },
   output: 'page',
   input: z.strictObject({
     query: z.string().exactOptional(),
@@ -75,6 +77,7 @@ export const listAllPolarCustomFields = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(CustomFieldSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -84,6 +87,7 @@ export const createAPolarCustomField = defineTool({
   method: 'POST',
   path: '/v1/custom-fields/',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', slug: 'string', name: 'string', type: 'string', properties: '' },
   output: 'object',
   input: z.discriminatedUnion('type', [
     z.strictObject({
@@ -161,9 +165,14 @@ export const getSinglePolarCustomFieldById = defineTool({
   path: '/v1/custom-fields/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', slug: 'string', name: 'string', type: 'string', properties: '' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarCustomFieldById = defineTool({
@@ -175,6 +184,7 @@ export const updateAPolarCustomFieldById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', slug: 'string', name: 'string', type: 'string', properties: '' },
   output: 'object',
   input: z.discriminatedUnion('type', [
     z.strictObject({

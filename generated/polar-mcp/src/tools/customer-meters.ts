@@ -34,7 +34,9 @@ export const listAllPolarCustomerMeters = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', 'meter.name': 'string', 'customer.email': 'string', consumed_units: 'number', credited_units: 'integer', balance: 'number' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.array(z.uuidv4()).exactOptional(),
@@ -43,6 +45,7 @@ export const listAllPolarCustomerMeters = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(CustomerMeterSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -53,7 +56,12 @@ export const getSinglePolarCustomerMeterById = defineTool({
   path: '/v1/customer-meters/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', 'meter.name': 'string', 'customer.email': 'string', consumed_units: 'number', credited_units: 'integer', balance: 'number' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });

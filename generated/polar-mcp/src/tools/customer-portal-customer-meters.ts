@@ -30,7 +30,9 @@ export const listAllPolarPortalMeters = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', 'meter.name': 'string', consumed_units: 'number', credited_units: 'integer', balance: 'number' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -41,6 +43,7 @@ export const listAllPolarPortalMeters = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(CustomerCustomerMeterSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -51,12 +54,15 @@ export const getSinglePolarPortalMeterById = defineTool({
   path: '/v1/customer-portal/meters/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', 'meter.name': 'string', consumed_units: 'number', credited_units: 'integer', balance: 'number' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
     customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });

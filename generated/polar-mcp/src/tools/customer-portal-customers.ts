@@ -8,11 +8,16 @@ export const getSinglePolarPortalCustomer = defineTool({
   operationId: 'customer_portal:customers:get',
   method: 'GET',
   path: '/v1/customer-portal/customers/me',
+  parameters: [
+    { argument: 'fields', in: 'answer', list: true },
+  ],
+  view: { id: 'string', email: 'string', name: 'string', type: 'string', billing_name: 'string', billing_address: '', tax_id: '' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
     customer_email: email().max(255).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -22,6 +27,7 @@ export const updateAPolarPortalCustomer = defineTool({
   method: 'PATCH',
   path: '/v1/customer-portal/customers/me',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', email: 'string', name: 'string', type: 'string', billing_name: 'string', billing_address: '', tax_id: '' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -42,7 +48,9 @@ export const listAllPolarPortalPaymentMethods = defineTool({
   parameters: [
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', type: 'string', 'method_metadata.brand': 'string', 'method_metadata.last4': 'string', 'method_metadata.exp_month': 'integer', 'method_metadata.exp_year': 'integer' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -50,6 +58,7 @@ export const listAllPolarPortalPaymentMethods = defineTool({
     customer_email: email().max(255).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 

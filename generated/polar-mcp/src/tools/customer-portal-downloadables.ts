@@ -11,7 +11,9 @@ export const listAllPolarPortalDownloadables = defineTool({
     { argument: 'benefit_id', in: 'query', list: true },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', 'file.name': 'string', 'file.version': 'string', 'file.size_readable': 'string', 'file.download.url': 'string', benefit_id: 'string' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -20,5 +22,6 @@ export const listAllPolarPortalDownloadables = defineTool({
     benefit_id: z.array(z.uuidv4()).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });

@@ -12,7 +12,9 @@ export const listAllPolarPortalLicenseKeys = defineTool({
     { argument: 'benefit_id', in: 'query' },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', display_key: 'string', status: 'string', usage: 'integer', limit_usage: 'integer', limit_activations: 'integer', expires_at: 'string', 'customer.email': 'string', benefit_id: 'string' },
   masked: [
     'items[].key',
   ],
@@ -24,6 +26,7 @@ export const listAllPolarPortalLicenseKeys = defineTool({
     benefit_id: z.uuidv4().exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -34,13 +37,16 @@ export const getSinglePolarPortalLicenseKeyById = defineTool({
   path: '/v1/customer-portal/license-keys/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', key: 'string', status: 'string', usage: 'integer', limit_usage: 'integer', limit_activations: 'integer', expires_at: 'string', 'customer.email': 'string', 'activations[].id': 'string', 'activations[].label': 'string' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
     customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -50,6 +56,7 @@ export const createAPolarPortalLicenseKeyValidation = defineTool({
   method: 'POST',
   path: '/v1/customer-portal/license-keys/validate',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', status: 'string', usage: 'integer', limit_usage: 'integer', limit_activations: 'integer', expires_at: 'string', customer_id: 'string', 'customer.email': 'string', benefit_id: 'string', 'activation.id': 'string', 'activation.label': 'string' },
   output: 'object',
   input: z.strictObject({
     key: z.string(),
@@ -74,6 +81,7 @@ export const createAPolarPortalLicenseKeyActivation = defineTool({
   method: 'POST',
   path: '/v1/customer-portal/license-keys/activate',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', label: 'string', license_key_id: 'string', 'license_key.status': 'string', 'license_key.limit_activations': 'integer', 'license_key.expires_at': 'string' },
   output: 'object',
   input: z.strictObject({
     key: z.string(),

@@ -11,7 +11,9 @@ export const listAllPolarPortalMembers = defineTool({
   parameters: [
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', email: 'string', name: 'string', role: 'string' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -19,6 +21,7 @@ export const listAllPolarPortalMembers = defineTool({
     customer_email: email().max(255).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -28,6 +31,7 @@ export const createAPolarPortalMember = defineTool({
   method: 'POST',
   path: '/v1/customer-portal/members',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', email: 'string', name: 'string', role: 'string' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -48,6 +52,7 @@ export const updateAPolarPortalMemberById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', email: 'string', name: 'string', role: 'string' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),

@@ -31,7 +31,9 @@ export const listAllPolarPortalOrders = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', created_at: 'string', status: 'string', total_amount: 'integer', refunded_amount: 'integer', currency: 'string', billing_reason: 'string', 'product.name': 'string', next_payment_attempt_at: 'string' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -44,6 +46,7 @@ export const listAllPolarPortalOrders = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(CustomerOrderSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -54,13 +57,16 @@ export const getSinglePolarPortalOrderById = defineTool({
   path: '/v1/customer-portal/orders/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', created_at: 'string', status: 'string', total_amount: 'integer', refunded_amount: 'integer', currency: 'string', billing_reason: 'string', 'product.name': 'string', next_payment_attempt_at: 'string' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
     customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -73,6 +79,7 @@ export const updateAPolarPortalOrderById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', created_at: 'string', status: 'string', total_amount: 'integer', refunded_amount: 'integer', currency: 'string', billing_reason: 'string', 'product.name': 'string', next_payment_attempt_at: 'string' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),

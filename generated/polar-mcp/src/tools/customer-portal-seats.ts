@@ -10,7 +10,9 @@ export const listAllPolarPortalSeats = defineTool({
   parameters: [
     { argument: 'subscription_id', in: 'query' },
     { argument: 'order_id', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { available_seats: 'integer', total_seats: 'integer', 'seats[].id': 'string', 'seats[].status': 'string', 'seats[].email': 'string', 'seats[].claimed_at': 'string' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -18,6 +20,7 @@ export const listAllPolarPortalSeats = defineTool({
     customer_email: email().max(255).exactOptional(),
     subscription_id: z.uuidv4().exactOptional(),
     order_id: z.uuidv4().exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -27,6 +30,7 @@ export const createAPolarPortalSeat = defineTool({
   method: 'POST',
   path: '/v1/customer-portal/seats',
   body: { mediaType: 'application/json', required: true, properties: { body_external_customer_id: 'external_customer_id', body_customer_id: 'customer_id' } },
+  view: { id: 'string', status: 'string', email: 'string', claimed_at: 'string', revoked_at: 'string', subscription_id: 'string', order_id: 'string' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -53,6 +57,7 @@ export const deleteAPolarPortalSeatById = defineTool({
   parameters: [
     { argument: 'seat_id', in: 'path' },
   ],
+  view: { id: 'string', status: 'string', email: 'string', claimed_at: 'string', revoked_at: 'string', subscription_id: 'string', order_id: 'string' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -70,6 +75,7 @@ export const createAPolarPortalSeatResend = defineTool({
   parameters: [
     { argument: 'seat_id', in: 'path' },
   ],
+  view: { id: 'string', status: 'string', email: 'string', claimed_at: 'string', revoked_at: 'string', subscription_id: 'string', order_id: 'string' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -87,7 +93,9 @@ export const listAllPolarPortalSeatSubscriptions = defineTool({
   parameters: [
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', 'product.name': 'string' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -95,5 +103,6 @@ export const listAllPolarPortalSeatSubscriptions = defineTool({
     customer_email: email().max(255).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });

@@ -28,7 +28,9 @@ export const listAllPolarPortalSubscriptions = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', 'product.name': 'string' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
@@ -40,6 +42,7 @@ export const listAllPolarPortalSubscriptions = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(CustomerSubscriptionSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -50,13 +53,16 @@ export const getSinglePolarPortalSubscriptionById = defineTool({
   path: '/v1/customer-portal/subscriptions/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', 'product.name': 'string' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().exactOptional(),
     customer_email: email().max(255).exactOptional(),
     id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -69,6 +75,7 @@ export const updateAPolarPortalSubscriptionById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', 'product.name': 'string' },
   output: 'object',
   input: z.union([
     z.strictObject({
@@ -127,6 +134,7 @@ export const deleteAPolarPortalSubscriptionById = defineTool({
   parameters: [
     { argument: 'id', in: 'path' },
   ],
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', 'product.name': 'string' },
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),

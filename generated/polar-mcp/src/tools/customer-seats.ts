@@ -8,6 +8,7 @@ export const createAPolarCustomerSeat = defineTool({
   method: 'POST',
   path: '/v1/customer-seats',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', status: 'string', email: 'string', claimed_at: 'string', revoked_at: 'string', subscription_id: 'string', order_id: 'string' },
   output: 'object',
   input: z.strictObject({
     subscription_id: z.guid().exactOptional(),
@@ -30,11 +31,14 @@ export const listAllPolarCustomerSeats = defineTool({
   parameters: [
     { argument: 'subscription_id', in: 'query' },
     { argument: 'order_id', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { available_seats: 'integer', total_seats: 'integer', 'seats[].id': 'string', 'seats[].status': 'string', 'seats[].email': 'string', 'seats[].claimed_at': 'string' },
   output: 'object',
   input: z.strictObject({
     subscription_id: z.uuidv4().exactOptional(),
     order_id: z.uuidv4().exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -46,6 +50,7 @@ export const deleteAPolarCustomerSeatById = defineTool({
   parameters: [
     { argument: 'seat_id', in: 'path' },
   ],
+  view: { id: 'string', status: 'string', email: 'string', claimed_at: 'string', revoked_at: 'string', subscription_id: 'string', order_id: 'string' },
   output: 'object',
   input: z.strictObject({ seat_id: z.uuidv4() }),
 });
@@ -58,6 +63,7 @@ export const createAPolarCustomerSeatResend = defineTool({
   parameters: [
     { argument: 'seat_id', in: 'path' },
   ],
+  view: { id: 'string', status: 'string', email: 'string', claimed_at: 'string', revoked_at: 'string', subscription_id: 'string', order_id: 'string' },
   output: 'object',
   input: z.strictObject({ seat_id: z.uuidv4() }),
 });
@@ -80,6 +86,7 @@ export const createAPolarSeatClaim = defineTool({
   method: 'POST',
   path: '/v1/customer-seats/claim',
   body: { mediaType: 'application/json', required: true },
+  view: { 'seat.id': 'string', 'seat.status': 'string', 'seat.email': 'string', 'seat.subscription_id': 'string', 'seat.claimed_at': 'string' },
   masked: [
     'customer_session_token',
   ],

@@ -8,6 +8,7 @@ export const createAPolarCustomerSession = defineTool({
   method: 'POST',
   path: '/v1/customer-sessions/',
   body: { mediaType: 'application/json', required: true },
+  view: { customer_portal_url: 'string', expires_at: 'string', id: 'string', 'customer.email': 'string' },
   identified: 'customer_id',
   masked: [
     'token',

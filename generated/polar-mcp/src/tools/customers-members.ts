@@ -12,6 +12,7 @@ export const createAPolarCustomerMember = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', email: 'string', name: 'string', role: 'string', external_id: 'string', customer_id: 'string' },
   identified: 'id',
   output: 'object',
   input: z.strictObject({
@@ -34,6 +35,7 @@ export const createAPolarCustomerMemberByExternalId = defineTool({
     { argument: 'external_id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true, properties: { body_external_id: 'external_id' } },
+  view: { id: 'string', email: 'string', name: 'string', role: 'string', external_id: 'string', customer_id: 'string' },
   output: 'object',
   input: z.strictObject({
     external_id: z.string(),
@@ -52,7 +54,9 @@ export const getSinglePolarCustomerMemberById = defineTool({
   parameters: [
     { argument: 'id', in: 'path' },
     { argument: 'member_id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', email: 'string', name: 'string', role: 'string', external_id: 'string', customer_id: 'string' },
   identified: 'id',
   output: 'object',
   input: z.strictObject({
@@ -60,6 +64,7 @@ export const getSinglePolarCustomerMemberById = defineTool({
     external_customer_id: z.string().min(1).max(255).exactOptional(),
     customer_email: email().max(255).exactOptional(),
     member_id: z.guid(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -73,6 +78,7 @@ export const updateAPolarCustomerMemberById = defineTool({
     { argument: 'member_id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', email: 'string', name: 'string', role: 'string', external_id: 'string', customer_id: 'string' },
   identified: 'id',
   output: 'object',
   input: z.strictObject({
@@ -113,9 +119,15 @@ export const getSinglePolarCustomerMemberByExternalId = defineTool({
   parameters: [
     { argument: 'external_id', in: 'path' },
     { argument: 'member_external_id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', email: 'string', name: 'string', role: 'string', external_id: 'string', customer_id: 'string' },
   output: 'object',
-  input: z.strictObject({ external_id: z.string(), member_external_id: z.string() }),
+  input: z.strictObject({
+    external_id: z.string(),
+    member_external_id: z.string(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarCustomerMemberByExternalId = defineTool({
@@ -128,6 +140,7 @@ export const updateAPolarCustomerMemberByExternalId = defineTool({
     { argument: 'member_external_id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', email: 'string', name: 'string', role: 'string', external_id: 'string', customer_id: 'string' },
   output: 'object',
   input: z.strictObject({
     external_id: z.string(),

@@ -27,7 +27,9 @@ export const listAllPolarCustomers = defineTool({
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
     { argument: 'metadata', in: 'query', style: 'deepObject' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', 'billing_address.country': 'string', created_at: 'string' },
   output: 'page',
   input: z.strictObject({
     email: z.string().exactOptional(),
@@ -49,6 +51,7 @@ export const listAllPolarCustomers = defineTool({
         ]),
       )
       .exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -58,6 +61,7 @@ export const createAPolarCustomer = defineTool({
   method: 'POST',
   path: '/v1/customers/',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', 'billing_address.country': 'string', created_at: 'string' },
   output: 'object',
   input: z.xor([
     z.strictObject({
@@ -113,13 +117,16 @@ export const getSinglePolarCustomerById = defineTool({
   path: '/v1/customers/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', 'billing_address.country': 'string', created_at: 'string' },
   identified: 'id',
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().min(1).max(255).exactOptional(),
     customer_email: email().max(255).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -132,6 +139,7 @@ export const updateAPolarCustomerById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', 'billing_address.country': 'string', created_at: 'string' },
   identified: 'id',
   output: 'object',
   input: z.strictObject({
@@ -181,13 +189,16 @@ export const getSinglePolarCustomerStateById = defineTool({
   path: '/v1/customers/{id}/state',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', 'active_subscriptions[].id': 'string', 'active_subscriptions[].product_id': 'string', 'active_subscriptions[].status': 'string', 'active_subscriptions[].amount': 'integer', 'active_subscriptions[].currency': 'string', 'active_subscriptions[].current_period_end': 'string', 'active_subscriptions[].cancel_at_period_end': 'boolean', 'granted_benefits[].benefit_id': 'string', 'granted_benefits[].benefit_type': 'string', 'active_meters[].meter_id': 'string', 'active_meters[].consumed_units': 'number', 'active_meters[].balance': 'number' },
   identified: 'id',
   output: 'object',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),
     external_customer_id: z.string().min(1).max(255).exactOptional(),
     customer_email: email().max(255).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -200,7 +211,9 @@ export const listAllPolarPaymentMethodsByCustomerId = defineTool({
     { argument: 'id', in: 'path' },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', type: 'string', is_default: 'boolean', 'method_metadata.brand': 'string', 'method_metadata.last4': 'string', 'method_metadata.exp_month': 'integer', 'method_metadata.exp_year': 'integer' },
   identified: 'id',
   output: 'page',
   input: z.strictObject({
@@ -209,5 +222,6 @@ export const listAllPolarPaymentMethodsByCustomerId = defineTool({
     customer_email: email().max(255).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });

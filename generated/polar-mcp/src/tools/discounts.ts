@@ -30,13 +30,16 @@ export const listAllPolarDiscounts = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amount: 'integer', currency: 'string', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
   output: 'page',
   input: z.strictObject({
     query: z.string().exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(DiscountSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -46,6 +49,7 @@ export const createAPolarDiscount = defineTool({
   method: 'POST',
   path: '/v1/discounts/',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amount: 'integer', currency: 'string', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
   output: 'object',
   input: z.xor([
     z.strictObject({
@@ -103,9 +107,14 @@ export const getSinglePolarDiscountById = defineTool({
   path: '/v1/discounts/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amount: 'integer', currency: 'string', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarDiscountById = defineTool({
@@ -117,6 +126,7 @@ export const updateAPolarDiscountById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amount: 'integer', currency: 'string', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),

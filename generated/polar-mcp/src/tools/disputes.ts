@@ -23,7 +23,9 @@ export const listAllPolarDisputes = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', reason: 'string', evidence_due_by: 'string', past_due: 'boolean', order_id: 'string', 'customer.email': 'string' },
   output: 'page',
   input: z.strictObject({
     order_id: z.array(z.uuidv4()).exactOptional(),
@@ -31,6 +33,7 @@ export const listAllPolarDisputes = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(DisputeSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -41,9 +44,14 @@ export const getSinglePolarDisputeById = defineTool({
   path: '/v1/disputes/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', reason: 'string', evidence_due_by: 'string', past_due: 'boolean', order_id: 'string', 'customer.email': 'string' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const createAPolarDisputeAcceptance = defineTool({
@@ -54,6 +62,7 @@ export const createAPolarDisputeAcceptance = defineTool({
   parameters: [
     { argument: 'id', in: 'path' },
   ],
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', reason: 'string', evidence_due_by: 'string', past_due: 'boolean', order_id: 'string', 'customer.email': 'string' },
   output: 'object',
   input: z.strictObject({ id: z.uuidv4() }),
 });

@@ -30,7 +30,9 @@ export const listAllPolarEventTypes = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', label: 'string', label_property_selector: 'string', source: 'string', occurrences: 'integer', last_seen: 'string' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.array(z.uuidv4()).exactOptional(),
@@ -42,6 +44,7 @@ export const listAllPolarEventTypes = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(EventTypesSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -54,6 +57,7 @@ export const updateAPolarEventTypeById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', label: 'string', label_property_selector: 'string' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),

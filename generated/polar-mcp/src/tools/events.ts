@@ -63,7 +63,9 @@ export const listAllPolarEvents = defineTool({
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
     { argument: 'metadata', in: 'query', style: 'deepObject' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', timestamp: 'string', name: 'string', source: 'string', customer_id: 'string', external_customer_id: 'string', metadata: '' },
   output: 'page',
   input: z.strictObject({
     filter: z.string().exactOptional(),
@@ -93,6 +95,7 @@ export const listAllPolarEvents = defineTool({
         ]),
       )
       .exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -109,7 +112,9 @@ export const listAllPolarEventNames = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { name: 'string', source: 'string', occurrences: 'integer', first_seen: 'string', last_seen: 'string' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.array(z.uuidv4()).exactOptional(),
@@ -119,6 +124,7 @@ export const listAllPolarEventNames = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(EventNamesSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -129,9 +135,14 @@ export const getSinglePolarEventById = defineTool({
   path: '/v1/events/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', timestamp: 'string', name: 'string', source: 'string', customer_id: 'string', external_customer_id: 'string', metadata: '' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const createAPolarEventBatch = defineTool({

@@ -26,12 +26,15 @@ export const listAllPolarFiles = defineTool({
     { argument: 'ids', in: 'query', list: true },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', mime_type: 'string', size_readable: 'string', service: 'string', is_uploaded: 'boolean', version: 'string', public_url: 'string' },
   output: 'page',
   input: z.strictObject({
     ids: z.array(z.uuidv4()).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -97,6 +100,7 @@ export const createAPolarFileUploadCompletion = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true, properties: { body_id: 'id' } },
+  view: { id: 'string', name: 'string', mime_type: 'string', size_readable: 'string', service: 'string', is_uploaded: 'boolean', version: 'string', public_url: 'string' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
@@ -115,6 +119,7 @@ export const updateAPolarFileById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', mime_type: 'string', size_readable: 'string', service: 'string', is_uploaded: 'boolean', version: 'string', public_url: 'string' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),

@@ -14,7 +14,9 @@ export const listAllPolarLicenseKeys = defineTool({
     { argument: 'status', in: 'query', list: true },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', display_key: 'string', status: 'string', usage: 'integer', limit_usage: 'integer', limit_activations: 'integer', expires_at: 'string', 'customer.email': 'string', benefit_id: 'string' },
   masked: [
     'items[].key',
   ],
@@ -24,6 +26,7 @@ export const listAllPolarLicenseKeys = defineTool({
     status: z.array(LicenseKeyStatus).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -34,9 +37,14 @@ export const getSinglePolarLicenseKeyById = defineTool({
   path: '/v1/license-keys/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', key: 'string', status: 'string', usage: 'integer', limit_usage: 'integer', limit_activations: 'integer', expires_at: 'string', 'customer.email': 'string', 'activations[].id': 'string', 'activations[].label': 'string' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarLicenseKeyById = defineTool({
@@ -48,6 +56,7 @@ export const updateAPolarLicenseKeyById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', display_key: 'string', status: 'string', usage: 'integer', limit_usage: 'integer', limit_activations: 'integer', expires_at: 'string', 'customer.email': 'string', benefit_id: 'string' },
   masked: [
     'key',
   ],
@@ -70,12 +79,18 @@ export const getSinglePolarLicenseKeyActivationById = defineTool({
   parameters: [
     { argument: 'id', in: 'path' },
     { argument: 'activation_id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', label: 'string', license_key_id: 'string', 'license_key.status': 'string', 'license_key.limit_activations': 'integer', 'license_key.expires_at': 'string' },
   masked: [
     'license_key.key',
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4(), activation_id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    activation_id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const createAPolarLicenseKeyValidation = defineTool({
@@ -85,6 +100,7 @@ export const createAPolarLicenseKeyValidation = defineTool({
   path: '/v1/license-keys/validate',
   body: { mediaType: 'application/json', required: true },
   outcomes: { '404': { valid: false, likely_reasons: ['no such key, or a typing error in it', 'revoked or disabled', 'expired', 'of another benefit or customer than the given one', 'other conditions than at its activation'] }, success: { valid: true } },
+  view: { id: 'string', status: 'string', usage: 'integer', limit_usage: 'integer', limit_activations: 'integer', expires_at: 'string', customer_id: 'string', 'customer.email': 'string', benefit_id: 'string', 'activation.id': 'string', 'activation.label': 'string' },
   filled: [
     'organization_id',
   ],
@@ -111,6 +127,7 @@ export const createAPolarLicenseKeyActivation = defineTool({
   method: 'POST',
   path: '/v1/license-keys/activate',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', label: 'string', license_key_id: 'string', 'license_key.status': 'string', 'license_key.limit_activations': 'integer', 'license_key.expires_at': 'string' },
   filled: [
     'organization_id',
   ],

@@ -16,7 +16,9 @@ export const listAllPolarMembers = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', email: 'string', name: 'string', role: 'string', external_id: 'string', customer_id: 'string' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.string().exactOptional(),
@@ -25,5 +27,6 @@ export const listAllPolarMembers = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(MemberSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });

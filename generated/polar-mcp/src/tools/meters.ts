@@ -51,7 +51,9 @@ export const listAllPolarMeters = defineTool({
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
     { argument: 'metadata', in: 'query', style: 'deepObject' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', unit: 'string', filter: '', aggregation: '', archived_at: 'string' },
   output: 'page',
   input: z.strictObject({
     query: z.string().exactOptional(),
@@ -72,6 +74,7 @@ export const listAllPolarMeters = defineTool({
         ]),
       )
       .exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -81,6 +84,7 @@ export const createAPolarMeter = defineTool({
   method: 'POST',
   path: '/v1/meters/',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', unit: 'string', filter: '', aggregation: '', archived_at: 'string' },
   output: 'object',
   input: z.strictObject({
     metadata: z
@@ -106,9 +110,14 @@ export const getSinglePolarMeterById = defineTool({
   path: '/v1/meters/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', unit: 'string', filter: '', aggregation: '', archived_at: 'string' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarMeterById = defineTool({
@@ -120,6 +129,7 @@ export const updateAPolarMeterById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', unit: 'string', filter: '', aggregation: '', archived_at: 'string' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),

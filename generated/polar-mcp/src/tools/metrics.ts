@@ -73,8 +73,12 @@ export const listAllPolarMetricsDashboards = defineTool({
   operationId: 'metrics:list_dashboards',
   method: 'GET',
   path: '/v1/metrics/dashboards',
+  parameters: [
+    { argument: 'fields', in: 'answer', list: true },
+  ],
+  view: { id: 'string', name: 'string', metrics: '' },
   output: 'items',
-  input: z.strictObject({}),
+  input: z.strictObject({ fields: z.array(z.string().min(1).max(120)).max(40).exactOptional() }),
 });
 
 export const createAPolarMetricsDashboard = defineTool({
@@ -83,6 +87,7 @@ export const createAPolarMetricsDashboard = defineTool({
   method: 'POST',
   path: '/v1/metrics/dashboards',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', metrics: '' },
   output: 'object',
   input: z.strictObject({ name: z.string().min(1), metrics: z.array(z.string()).max(10).exactOptional() }),
 });
@@ -94,9 +99,14 @@ export const getSinglePolarMetricsDashboardById = defineTool({
   path: '/v1/metrics/dashboards/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', metrics: '' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarMetricsDashboardById = defineTool({
@@ -108,6 +118,7 @@ export const updateAPolarMetricsDashboardById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', metrics: '' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),

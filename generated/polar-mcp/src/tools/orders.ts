@@ -66,7 +66,9 @@ export const listAllPolarOrders = defineTool({
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
     { argument: 'metadata', in: 'query', style: 'deepObject' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', created_at: 'string', status: 'string', total_amount: 'integer', refundable_amount: 'integer', currency: 'string', 'customer.email': 'string', 'product.name': 'string', next_payment_attempt_at: 'string' },
   output: 'page',
   input: z.strictObject({
     product_id: z.array(z.uuidv4()).exactOptional(),
@@ -95,6 +97,7 @@ export const listAllPolarOrders = defineTool({
         ]),
       )
       .exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -104,6 +107,7 @@ export const createAPolarOrder = defineTool({
   method: 'POST',
   path: '/v1/orders/',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', created_at: 'string', status: 'string', total_amount: 'integer', refundable_amount: 'integer', currency: 'string', 'customer.email': 'string', 'product.name': 'string', next_payment_attempt_at: 'string' },
   identified: 'customer_id',
   output: 'object',
   input: z.strictObject({
@@ -161,9 +165,14 @@ export const getSinglePolarOrderById = defineTool({
   path: '/v1/orders/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', created_at: 'string', status: 'string', total_amount: 'integer', refundable_amount: 'integer', currency: 'string', 'customer.email': 'string', 'product.name': 'string', next_payment_attempt_at: 'string' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarOrderById = defineTool({
@@ -175,6 +184,7 @@ export const updateAPolarOrderById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', created_at: 'string', status: 'string', total_amount: 'integer', refundable_amount: 'integer', currency: 'string', 'customer.email': 'string', 'product.name': 'string', next_payment_attempt_at: 'string' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
@@ -192,6 +202,7 @@ export const createAPolarOrderFinalization = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: false },
+  view: { id: 'string', created_at: 'string', status: 'string', total_amount: 'integer', refundable_amount: 'integer', currency: 'string', 'customer.email': 'string', 'product.name': 'string', next_payment_attempt_at: 'string' },
   output: 'object',
   input: z.strictObject({ id: z.uuidv4(), payment_method_id: z.uuidv4().exactOptional() }),
 });

@@ -116,13 +116,16 @@ export const listAllPolarOrganizations = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', slug: 'string', status: 'string', email: 'string', country: 'string', default_presentment_currency: 'string', default_tax_behavior: 'string', subscription_settings: '' },
   output: 'page',
   input: z.strictObject({
     slug: z.string().exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(OrganizationSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -133,9 +136,14 @@ export const getSinglePolarOrganizationById = defineTool({
   path: '/v1/organizations/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', slug: 'string', status: 'string', email: 'string', country: 'string', default_presentment_currency: 'string', default_tax_behavior: 'string', subscription_settings: '' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarOrganizationById = defineTool({
@@ -147,6 +155,7 @@ export const updateAPolarOrganizationById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', slug: 'string', status: 'string', email: 'string', country: 'string', default_presentment_currency: 'string', default_tax_behavior: 'string', subscription_settings: '' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),

@@ -29,7 +29,9 @@ export const listAllPolarPayments = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', created_at: 'string', status: 'string', amount: 'integer', currency: 'string', method: 'string', 'method_metadata.last4': 'string', decline_reason: 'string', decline_message: 'string', order_id: 'string' },
   output: 'page',
   input: z.strictObject({
     checkout_id: z.array(z.uuidv4()).exactOptional(),
@@ -41,6 +43,7 @@ export const listAllPolarPayments = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(PaymentSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -51,7 +54,12 @@ export const getSinglePolarPaymentById = defineTool({
   path: '/v1/payments/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', created_at: 'string', status: 'string', amount: 'integer', currency: 'string', method: 'string', 'method_metadata.last4': 'string', decline_reason: 'string', decline_message: 'string', order_id: 'string' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });

@@ -41,7 +41,9 @@ export const listAllPolarProducts = defineTool({
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
     { argument: 'metadata', in: 'query', style: 'deepObject' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', visibility: 'string', is_archived: 'boolean', recurring_interval: 'string', 'prices[].amount_type': 'string', 'prices[].price_amount': 'integer', 'prices[].price_currency': 'string', 'prices[].unit_amount': 'string', 'prices[].meter.name': 'string', 'prices[].seat_tiers': '', 'benefits[].id': 'string', 'benefits[].description': 'string' },
   output: 'page',
   input: z.strictObject({
     id: z.array(z.uuidv4()).exactOptional(),
@@ -66,6 +68,7 @@ export const listAllPolarProducts = defineTool({
         ]),
       )
       .exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -75,6 +78,7 @@ export const createAPolarProduct = defineTool({
   method: 'POST',
   path: '/v1/products/',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', visibility: 'string', is_archived: 'boolean', recurring_interval: 'string', 'prices[].amount_type': 'string', 'prices[].price_amount': 'integer', 'prices[].price_currency': 'string', 'prices[].unit_amount': 'string', 'prices[].meter.name': 'string', 'prices[].seat_tiers': '', 'benefits[].id': 'string', 'benefits[].description': 'string' },
   output: 'object',
   input: z.xor([
     z.strictObject({
@@ -143,9 +147,14 @@ export const getSinglePolarProductById = defineTool({
   path: '/v1/products/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', visibility: 'string', is_archived: 'boolean', recurring_interval: 'string', 'prices[].amount_type': 'string', 'prices[].price_amount': 'integer', 'prices[].price_currency': 'string', 'prices[].unit_amount': 'string', 'prices[].meter.name': 'string', 'prices[].seat_tiers': '', 'benefits[].id': 'string', 'benefits[].description': 'string' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarProductById = defineTool({
@@ -157,6 +166,7 @@ export const updateAPolarProductById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', visibility: 'string', is_archived: 'boolean', recurring_interval: 'string', 'prices[].amount_type': 'string', 'prices[].price_amount': 'integer', 'prices[].price_currency': 'string', 'prices[].unit_amount': 'string', 'prices[].meter.name': 'string', 'prices[].seat_tiers': '', 'benefits[].id': 'string', 'benefits[].description': 'string' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
@@ -203,6 +213,7 @@ export const updateAPolarProductBenefitsById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', visibility: 'string', is_archived: 'boolean', recurring_interval: 'string', 'prices[].amount_type': 'string', 'prices[].price_amount': 'integer', 'prices[].price_currency': 'string', 'prices[].unit_amount': 'string', 'prices[].meter.name': 'string', 'prices[].seat_tiers': '', 'benefits[].id': 'string', 'benefits[].description': 'string' },
   output: 'object',
   input: z.strictObject({ id: z.uuidv4(), benefits: z.array(z.uuidv4()) }),
 });

@@ -19,7 +19,9 @@ export const listAllPolarRefunds = defineTool({
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', created_at: 'string', status: 'string', amount: 'integer', tax_amount: 'integer', currency: 'string', reason: 'string', order_id: 'string', revoke_benefits: 'boolean' },
   output: 'page',
   input: z.strictObject({
     id: z.array(z.uuidv4()).exactOptional(),
@@ -31,6 +33,7 @@ export const listAllPolarRefunds = defineTool({
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
     sorting: z.array(RefundSortProperty).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -40,6 +43,7 @@ export const createAPolarRefund = defineTool({
   method: 'POST',
   path: '/v1/refunds/',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', created_at: 'string', status: 'string', amount: 'integer', tax_amount: 'integer', currency: 'string', reason: 'string', order_id: 'string', revoke_benefits: 'boolean' },
   output: 'object',
   input: z.strictObject({
     metadata: z

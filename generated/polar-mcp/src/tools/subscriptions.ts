@@ -85,7 +85,9 @@ export const listAllPolarSubscriptions = defineTool({
     { argument: 'limit', in: 'query' },
     { argument: 'sorting', in: 'query', list: true },
     { argument: 'metadata', in: 'query', style: 'deepObject' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
   output: 'page',
   input: z.strictObject({
     product_id: z.array(z.uuidv4()).exactOptional(),
@@ -116,6 +118,7 @@ export const listAllPolarSubscriptions = defineTool({
         ]),
       )
       .exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 
@@ -125,6 +128,7 @@ export const createAPolarSubscription = defineTool({
   method: 'POST',
   path: '/v1/subscriptions/',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
   identified: 'customer_id',
   output: 'object',
   input: z.strictObject({
@@ -175,9 +179,14 @@ export const getSinglePolarSubscriptionById = defineTool({
   path: '/v1/subscriptions/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarSubscriptionById = defineTool({
@@ -189,6 +198,7 @@ export const updateAPolarSubscriptionById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
   output: 'object',
   input: z.union([
     z.strictObject({
@@ -244,6 +254,7 @@ export const deleteAPolarSubscriptionById = defineTool({
   parameters: [
     { argument: 'id', in: 'path' },
   ],
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
   output: 'object',
   input: z.strictObject({ id: z.uuidv4() }),
 });
@@ -253,8 +264,12 @@ export const listAllPolarCustomerSubscriptions = defineTool({
   operationId: 'list_all_polar_customer_subscriptions',
   method: 'POST',
   path: '',
+  parameters: [
+    { argument: 'fields', in: 'answer', list: true },
+  ],
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
   custom: true,
-  output: 'object',
+  output: 'page',
   input: z.strictObject({
     customer_id: z.uuidv4().max(500).exactOptional(),
     external_customer_id: z.string().max(255).exactOptional(),
@@ -275,5 +290,6 @@ export const listAllPolarCustomerSubscriptions = defineTool({
       .exactOptional(),
     page: z.int().min(1).exactOptional(),
     limit: z.int().min(1).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });

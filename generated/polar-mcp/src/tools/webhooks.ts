@@ -56,12 +56,18 @@ export const listAllPolarWebhookEndpoints = defineTool({
   parameters: [
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', url: 'string', format: 'string', events: '', enabled: 'boolean' },
   masked: [
     'items[].secret',
   ],
   output: 'page',
-  input: z.strictObject({ page: z.int().gt(0).exactOptional(), limit: z.int().gt(0).exactOptional() }),
+  input: z.strictObject({
+    page: z.int().gt(0).exactOptional(),
+    limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const createAPolarWebhookEndpoint = defineTool({
@@ -70,6 +76,7 @@ export const createAPolarWebhookEndpoint = defineTool({
   method: 'POST',
   path: '/v1/webhooks/endpoints',
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', url: 'string', format: 'string', events: '', enabled: 'boolean' },
   masked: [
     'secret',
   ],
@@ -89,12 +96,17 @@ export const getSinglePolarWebhookEndpointById = defineTool({
   path: '/v1/webhooks/endpoints/{id}',
   parameters: [
     { argument: 'id', in: 'path' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', name: 'string', url: 'string', format: 'string', events: '', enabled: 'boolean' },
   masked: [
     'secret',
   ],
   output: 'object',
-  input: z.strictObject({ id: z.uuidv4() }),
+  input: z.strictObject({
+    id: z.uuidv4(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
+  }),
 });
 
 export const updateAPolarWebhookEndpointById = defineTool({
@@ -106,6 +118,7 @@ export const updateAPolarWebhookEndpointById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
+  view: { id: 'string', name: 'string', url: 'string', format: 'string', events: '', enabled: 'boolean' },
   masked: [
     'secret',
   ],
@@ -140,6 +153,7 @@ export const updateAPolarWebhookEndpointSecretById = defineTool({
   parameters: [
     { argument: 'id', in: 'path' },
   ],
+  view: { id: 'string', name: 'string', url: 'string', format: 'string', events: '', enabled: 'boolean' },
   masked: [
     'secret',
   ],
@@ -162,7 +176,9 @@ export const listAllPolarWebhookDeliveries = defineTool({
     { argument: 'event_type', in: 'query', list: true },
     { argument: 'page', in: 'query' },
     { argument: 'limit', in: 'query' },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { id: 'string', created_at: 'string', succeeded: 'boolean', http_code: 'integer', response: 'string', 'webhook_event.id': 'string', 'webhook_event.type': 'string' },
   masked: [
     'items[].webhook_event.payload',
   ],
@@ -177,6 +193,7 @@ export const listAllPolarWebhookDeliveries = defineTool({
     event_type: z.array(WebhookEventType).exactOptional(),
     page: z.int().gt(0).exactOptional(),
     limit: z.int().gt(0).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 

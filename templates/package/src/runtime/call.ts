@@ -40,6 +40,7 @@ import { type Connection, SideRequestError } from './side-request.js';
 import type { ToolDefinition, ToolSummary } from './tool.js';
 import { traceCall } from './trace.js';
 import { type SendOptions, UpstreamError, type UpstreamResponse } from './upstream.js';
+import { showAnswer, splitFields, type ViewedAnswer } from './view.js';
 
 /** What the calls of one connection share. */
 export interface CallContext extends Connection {
@@ -63,6 +64,8 @@ export interface ToolCall {
   readonly tools?: readonly ToolSummary[];
   /** The tool that shows whether this one was carried out. */
   readonly findLookTool?: () => string | undefined;
+  /** `whole`: the answer as it came, for code that knows its type; else by the tool's view. */
+  readonly answer?: 'whole';
 }
 
 /**
@@ -137,6 +140,8 @@ function failAttempt(
 
 interface PreparedCall {
   readonly args: JsonObject;
+  /** Which fields of the answer are wanted. */
+  readonly fields: readonly string[] | undefined;
   readonly request: UpstreamRequest;
   readonly redact: Redactor;
   /** The request carries a credential. */
@@ -151,7 +156,7 @@ async function prepareCall(
   measureWait: () => Wait,
 ): Promise<PreparedCall> {
   const { api, credentials, lookups, redact, sessions, target } = context;
-  const checked = checkArguments(tool, given);
+  const { rest: checked, fields } = splitFields(tool, checkArguments(tool, given));
   const needed = findSession(security, api);
   const opens = needed !== undefined && !isAuthorized(security, credentials);
   const { rest, owner } =
@@ -177,6 +182,7 @@ async function prepareCall(
   const authorization = authorize(security, api.securitySchemes, usable);
   return {
     args,
+    fields,
     request: authorizeRequest(request, authorization),
     redact: session?.redact ?? redact,
     authorized: authorization.headers.length + authorization.query.length > 0,
@@ -185,19 +191,37 @@ async function prepareCall(
 }
 
 function giveAnswer(
-  { tool }: ToolCall,
-  { args, redact }: PreparedCall,
+  call: ToolCall,
+  prepared: PreparedCall,
   { response, meta }: { readonly response: UpstreamResponse; readonly meta: JsonObject },
 ): CallToolResult {
-  const answer = cleanAnswer(arrangeAnswer(tool, readAnswer(tool, args, response)), redact);
-  const warning = findMismatch(tool, answer.object);
+  const { tool } = call;
+  const { args, redact } = prepared;
+  // Cleaned before anything is cut: half a secret would not be known for one.
+  const { object, text } = cleanAnswer(readAnswer(tool, args, response), redact);
+  const { answer: seen, warning = findMismatch(tool, object) } = lookAt(object, call, { prepared, response });
+  const answer = arrangeAnswer(tool, seen);
   const told = warning === undefined ? meta : { ...meta, warning };
-  const result = makeResult(answer.object, cleanObject(told, redact), answer.text);
+  const result = makeResult(answer, cleanObject(told, redact), answer === object ? text : undefined);
   if (result !== undefined) return result;
   throw new UnreadableAnswerError(
     'The answer is too large for an MCP message: ask for less at a time.',
     response,
   );
+}
+
+function lookAt(
+  object: JsonObject,
+  { tool, answer }: ToolCall,
+  {
+    prepared: { args, fields },
+    response,
+  }: { readonly prepared: PreparedCall; readonly response: UpstreamResponse },
+): ViewedAnswer {
+  // Accepted work and an empty answer are said in words of ours.
+  const isOurs = response.status === 202 || response.status === 204 || response.status === 205;
+  const isWhole = answer === 'whole' && fields === undefined;
+  return isOurs || isWhole ? { answer: object } : showAnswer(tool, object, { args, fields });
 }
 
 function describeError(

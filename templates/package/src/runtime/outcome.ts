@@ -11,11 +11,10 @@ export function findOutcome(
   return isJsonObject(found) ? found : undefined;
 }
 
-/** An answer with what matters most in front, and with what its success says. */
-export function arrangeAnswer({ outcomes, leading = [] }: ToolDefinition, answer: JsonObject): JsonObject {
-  const said = isJsonObject(outcomes?.success) ? outcomes.success : {};
-  const first = leading.flatMap((name) =>
-    Object.hasOwn(answer, name) ? [[name, answer[name]] as const] : [],
-  );
-  return { ...said, ...Object.fromEntries(first), ...answer } as JsonObject;
+/** An answer with what its success says in front. */
+export function arrangeAnswer(
+  { outcomes }: Pick<ToolDefinition, 'outcomes'>,
+  answer: JsonObject,
+): JsonObject {
+  return isJsonObject(outcomes?.success) ? { ...outcomes.success, ...answer } : answer;
 }

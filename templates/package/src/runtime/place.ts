@@ -16,10 +16,11 @@ export function replacePlaces(value: JsonValue, places: readonly string[], by: J
   return places.reduce<JsonValue>((copy, place) => replaceStep(copy, parsePlace(place), by), value);
 }
 
-const anyItem: unique symbol = Symbol('item');
-type Step = string | typeof anyItem;
+/** An item of a list, whichever. */
+export const anyItem: unique symbol = Symbol('item');
+export type Step = string | typeof anyItem;
 
-function parsePlace(place: string): readonly Step[] {
+export function parsePlace(place: string): readonly Step[] {
   return place.split('.').flatMap((name) => {
     const own = name.replace(/(?:\[\])+$/, '');
     const lists = (name.length - own.length) / 2;

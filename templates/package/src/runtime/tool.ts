@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { JsonObject } from './json.js';
+import type { View } from './view.js';
 
 export type ToolKind = 'list' | 'get' | 'create' | 'update' | 'delete' | 'custom';
 export type Risk = 'read' | 'secret' | 'write' | 'money' | 'destructive';
@@ -24,12 +25,12 @@ export interface ToolSummary {
 }
 
 /**
- * A parameter of the request that an argument fills (OpenAPI 3.1.1, section 4.8.12).
- * Arguments that no parameter names are properties of the body.
+ * A parameter of the request that an argument fills (OpenAPI 3.1.1, section 4.8.12), or `answer`: the argument says
+ * which fields of the answer are wanted. Arguments that no parameter names are properties of the body.
  */
 export interface ParameterBinding {
   readonly argument: string;
-  readonly in: 'path' | 'query' | 'header';
+  readonly in: 'path' | 'query' | 'header' | 'answer';
   /** The parameter's name on the wire; absent: as the argument. */
   readonly name?: string;
   /** Absent: `simple` in path and header, `form` in query. */
@@ -70,8 +71,8 @@ export interface ToolDefinition<Name extends string = string, Input extends z.Zo
   readonly shorthands?: Readonly<Record<string, string>>;
   /** Status → what it means, where it is an answer and no failure; `success`: said in front of every answer. */
   readonly outcomes?: Readonly<Record<string, JsonObject>>;
-  /** Fields that stand in front of the others in the answer. */
-  readonly leading?: readonly string[];
+  /** What the answer, or a row of it, shows unless other fields are asked for (see `view.ts`); absent: all of it. */
+  readonly view?: View;
   /** The argument of the request that takes the id of whom the call is about: others tell it (see `identity.ts`). */
   readonly identified?: string;
   /** Arguments that callers do not give: the runtime looks them up (see `ArgumentLookup`). */
