@@ -127,6 +127,13 @@ const configSchema = z.strictObject({
       money: operationList,
       destructive: operationList,
       irreversible: operationList,
+      /**
+       * Operation whose body has several forms → argument that picks one → what that form does. Where none of the
+       * arguments is given, the operation's own class holds.
+       */
+      byArgument: operationTable(
+        z.record(z.string().min(1), z.enum(['read', 'secret', 'write', 'money', 'destructive'])),
+      ),
     })
     .optional(),
   /**
@@ -206,6 +213,21 @@ const configSchema = z.strictObject({
       z.strictObject({ description: z.string().min(1), operations: z.array(z.string().min(1)).min(1) }),
     )
     .default({}),
+  /** For the search exposure: what people say, and what a model is told with what it finds. */
+  search: z
+    .strictObject({
+      /** Word or phrase → the API's words for it. */
+      synonyms: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).default({}),
+      /** Tag of tools that are rarely meant → the words that ask for them. */
+      aside: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).default({}),
+      /** Operation, or tool of ours → words that people use for it. */
+      words: operationTable(z.array(z.string().min(1)).min(1)),
+      /** Class of risk → what must be known before such a tool is run. */
+      notes: z
+        .partialRecord(z.enum(['read', 'secret', 'write', 'money', 'destructive']), z.string().min(1))
+        .default({}),
+    })
+    .prefault({}),
   /** Said to a model when it connects: what holds for all tools. */
   instructions: z.string().min(1).max(1500).optional(),
   /** A YAML file of prompts and a folder of Markdown guides, beside the config (see `load/guidance.ts`). */

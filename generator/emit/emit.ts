@@ -4,6 +4,7 @@ import type { McpServer } from '../model/mcp-server.js';
 import { emitApiJson, emitGuides, emitPackageJson, emitPrompts } from './manifest.js';
 import { emitRegistry } from './registry.js';
 import { placeSchemas } from './schemas.js';
+import { emitSearch } from './search.js';
 import { emitReadme } from './text.js';
 import { emitToolTypes } from './tool-types.js';
 import { emitToolset } from './tools.js';
@@ -18,6 +19,7 @@ export const emittedPaths: ReadonlySet<string> = new Set([
   'src/wire.json',
   'src/tokens.json',
   'src/prompts.json',
+  'src/search.json',
   'src/guides.json',
   'src/tools/index.ts',
   'src/tools/types.ts',
@@ -61,6 +63,7 @@ export function emitPackage(
     emitWire(wire),
     emitApiJson(server),
     emitPrompts(server),
+    emitSearch(server),
     emitGuides(server),
     emitPackageJson(server),
     emitReadme(server, readme),

@@ -2,10 +2,12 @@ import type { JsonObject } from '../model/json.js';
 import type { ObjectSchema, Schema, SchemaIndex } from '../model/schema.js';
 import { describeNode } from './json-schema/draft.js';
 import { fitsInside, writeSchema } from './json-schema/node.js';
+import { noteProperty } from './json-schema/notation.js';
 import { writeFields } from './json-schema/object.js';
 import { maxNodes, type Scope, type WireNote } from './json-schema/scope.js';
 import { signVariants } from './json-schema/signature.js';
 import { mergeVariants, objectVariants } from './json-schema/variants.js';
+import { plainText } from './json-schema/words.js';
 
 export interface WireOptions {
   /** Told of whatever the validator knows and the wire schema does not list. */
@@ -40,6 +42,17 @@ export function toWireSchema(input: Schema, schemas: SchemaIndex, options: WireO
  */
 export function describeVariants(input: Schema, schemas: SchemaIndex): string | undefined {
   return signVariants(objectVariants(input, schemas), schemas);
+}
+
+/** Each argument (`?` where it is optional) → its type in TypeScript's notation, with its words as a comment. */
+export function noteArguments(input: Schema, schemas: SchemaIndex): Readonly<Record<string, string>> {
+  const { properties } = mergeInput(input, schemas);
+  return Object.fromEntries(
+    properties.map(({ name, required, schema }) => [
+      `${name}${required ? '' : '?'}`,
+      plainText(noteProperty(schema, { schemas, name, trail: [] })),
+    ]),
+  );
 }
 
 /** A tool without arguments is closed too, so an object that says nothing takes nothing. */

@@ -27,6 +27,7 @@ export function emitPackageJson(server: McpServer): EmittedFile {
       '@modelcontextprotocol/node': '2.1.2',
       '@modelcontextprotocol/server': '2.4.0',
       '@opentelemetry/api': '1.9.1',
+      minisearch: '7.2.0',
       undici: '7.30.2',
       zod: '4.6.7',
     },

@@ -43,13 +43,14 @@ function printLoaders(toolsets: readonly Toolset[]): string {
 }
 
 function summarize(tool: Tool, toolset: Toolset, server: McpServer) {
-  const { name, kind, risk, irreversible, tags, security, aliases, filled, custom } = tool;
+  const { name, kind, risk, irreversible, riskByArgument, tags, security, aliases, filled, custom } = tool;
   return {
     name,
     toolset: toolset.name,
     kind,
     risk,
     ...(irreversible === undefined ? {} : { irreversible }),
+    ...(riskByArgument === undefined ? {} : { riskByArgument }),
     tags,
     security: describeSecurity(security, server),
     ...(aliases.length === 0 ? {} : { aliases }),

@@ -31,6 +31,7 @@ export interface McpServer {
   readonly lookups: readonly ArgumentLookup[];
   readonly identity?: PlannedIdentity;
   readonly presets: readonly Preset[];
+  readonly search: SearchWords;
   /** Said to a model when it connects, before any tool is called. */
   readonly instructions?: string;
   readonly prompts: readonly PromptText[];
@@ -59,6 +60,18 @@ export interface Preset {
   readonly name: string;
   readonly description: string;
   readonly tools: readonly string[];
+}
+
+/** What a search for tools knows beside the tools. */
+export interface SearchWords {
+  /** What people say → the API's words for it. */
+  readonly synonyms: Readonly<Record<string, readonly string[]>>;
+  /** Tag of tools that are rarely meant → the words that ask for them. */
+  readonly aside: Readonly<Record<string, readonly string[]>>;
+  /** operationId → words that people use for it. */
+  readonly words: Readonly<Record<string, readonly string[]>>;
+  /** What must be known before a tool of this class is run. */
+  readonly notes: Readonly<Partial<Record<Risk, string>>>;
 }
 
 /** A task that people give, told so that a model can carry it out (MCP, Prompts). */
@@ -174,6 +187,8 @@ export interface Tool {
   readonly risk: Risk;
   /** Nothing undoes what it does. */
   readonly irreversible?: true;
+  /** Argument that picks one form of the body → the risk of that form. */
+  readonly riskByArgument?: Readonly<Record<string, Risk>>;
   readonly annotations: ToolAnnotations;
   /** Any one of these is enough (scopes of one requirement are any-of where the config says so). */
   readonly security: readonly SecurityRequirement[];

@@ -17,6 +17,7 @@ import { planPresets } from './preset.js';
 import { reportPromptTools } from './prompts.js';
 import { cleanProse } from './prose.js';
 import { prunePlannedSchemas } from './prune.js';
+import { reportForms } from './risk.js';
 import { planScopes } from './scopes.js';
 import { planSessions } from './session.js';
 import { toolsetName } from './tags.js';
@@ -59,6 +60,7 @@ export function planServer(
     securitySchemes,
     context,
   );
+  for (const tool of planned.flatMap(({ tools }) => tools)) reportForms(tool, context);
   reportPromptTools(guidance.prompts, toolsets, diagnostics);
   const server = prunePlannedSchemas(
     {
@@ -76,6 +78,7 @@ export function planServer(
       lookups: planLookups(context),
       ...(identity === undefined ? {} : { identity }),
       presets: planPresets(toolsets, context),
+      search: config.search,
       ...(config.instructions === undefined ? {} : { instructions: config.instructions }),
       ...guidance,
       toolsets,

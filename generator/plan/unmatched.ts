@@ -1,5 +1,6 @@
 import { didYouMean, nearest } from '../config-problems.js';
 import { quote } from '../diagnostics.js';
+import { risks } from '../model/mcp-server.js';
 import type { PlanContext } from './context.js';
 
 /** An entry of the config that no operation answers to: the document has changed under it. */
@@ -87,8 +88,8 @@ function listTables({ config }: PlanContext): readonly EntryTable[] {
       }),
     ),
     { table: 'masked', entries: Object.keys(config.masked), exposed: true },
-    ...Object.entries(config.risks ?? {}).map(
-      ([risk, entries]): EntryTable => ({ table: `risks.${risk}`, entries, exposed: true }),
+    ...[...risks, 'irreversible' as const].map(
+      (risk): EntryTable => ({ table: `risks.${risk}`, entries: config.risks?.[risk] ?? [], exposed: true }),
     ),
     ...Object.entries(config.custom).map(
       ([name, { uses }]): EntryTable => ({ table: `custom.${name}.uses`, entries: uses, exposed: true }),
@@ -105,6 +106,8 @@ function listTables({ config }: PlanContext): readonly EntryTable[] {
     },
     { table: 'shorthands', entries: Object.keys(config.shorthands), exposed: true },
     { table: 'outcomes', entries: Object.keys(config.outcomes), exposed: true },
+    { table: 'risks.byArgument', entries: Object.keys(config.risks?.byArgument ?? {}), exposed: true },
+    { table: 'search.words', entries: Object.keys(config.search.words), exposed: true, takesOurs: true },
     { table: 'finders', entries: Object.values(config.finders), exposed: true, takesOurs: true },
     ...presets,
   ];

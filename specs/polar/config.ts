@@ -3,6 +3,7 @@ import { customTools } from './custom-tools.js';
 import { identityOperations, twins } from './identity.js';
 import { presets } from './presets.js';
 import { risks } from './risks.js';
+import { search } from './search.js';
 import { views } from './views.js';
 
 export default defineConfig({
@@ -173,6 +174,7 @@ export default defineConfig({
   },
   twins,
   views,
+  search,
   shorthands: { 'checkouts:create': { product_id: 'products' } },
 
   outcomes: {

@@ -8,7 +8,7 @@
  * - money: charges, refunds, or changes what somebody will pay.
  * - destructive: takes away access, data, or what others rely on.
  *
- * `irreversible`: nothing undoes it.
+ * `irreversible`: nothing undoes it. `byArgument`: forms of a body that are milder than the worst of them.
  */
 export const risks = {
   read: [
@@ -207,4 +207,30 @@ export const risks = {
     'customer_portal:orders:confirm_retry_payment',
     'events:ingest',
   ],
+  // One command each: as dangerous as the command that is given.
+  byArgument: {
+    'subscriptions:update': {
+      metadata: 'write',
+      product_id: 'money',
+      discount_id: 'money',
+      trial_end: 'money',
+      seats: 'money',
+      current_billing_period_end: 'money',
+      cancel_at_period_end: 'write',
+      revoke: 'destructive',
+      pause_at_period_end: 'write',
+      resume: 'money',
+      pending_update: 'write',
+    },
+    'customer_portal:subscriptions:update': {
+      product_id: 'money',
+      seats: 'money',
+      cancel_at_period_end: 'write',
+      cancellation_reason: 'write',
+      cancellation_comment: 'write',
+      pause_at_period_end: 'write',
+      resume: 'money',
+      pending_update: 'write',
+    },
+  } as const,
 };

@@ -269,7 +269,7 @@ export const views: Readonly<Record<string, 'whole' | string[]>> = {
 
   CustomField: ['id', 'slug', 'name', 'type', 'properties'],
 
-  Customer: ['id', 'email', 'name', 'external_id', 'type', 'billing_address.country', 'created_at'],
+  Customer: ['id', 'email', 'name', 'external_id', 'type', 'created_at'],
   CustomerState: [
     'id',
     'email',

@@ -30,6 +30,8 @@ export interface Catalog {
   find(name: string): ToolSummary | undefined;
   /** Also a tool that the filter leaves out: for tools that are declared to use it. */
   reach(name: string): ToolSummary | undefined;
+  /** The tools/list entry of a tool that is offered. */
+  describe(name: string): Tool | undefined;
   /** Names like this one, nearest first. */
   suggest(name: string): string[];
   /** Loads the tool's module when it is first asked for. @throws Error when the package is broken. */
@@ -59,9 +61,12 @@ export function createCatalog(
       [summary.name, ...(summary.aliases ?? [])].map((name) => [name, summary] as const),
     ),
   );
+  const offered = kept.map((summary) => fitEntry(entries.get(summary.name), summary, place));
+  const byName = new Map(offered.map((entry) => [entry.name, entry]));
   return {
-    entries: kept.map((summary) => fitEntry(entries.get(summary.name), summary, place)),
+    entries: offered,
     summaries,
+    describe: (name) => byName.get(name),
     find: (name) => known.get(name),
     reach: (name) => source.tools.find((summary) => summary.name === name),
     suggest: (name) => findNearest(name, known.keys(), 3),

@@ -15,6 +15,7 @@ const options = {
   'exclude-tools': { type: 'string', multiple: true },
   scopes: { type: 'string', multiple: true },
   preset: { type: 'string' },
+  exposure: { type: 'string' },
   timeout: { type: 'string' },
   'max-response-bytes': { type: 'string' },
   retries: { type: 'string' },

@@ -1,6 +1,6 @@
 import type { Server } from '@modelcontextprotocol/server';
 import { createCatalog } from './catalog.js';
-import { readSecret, readSettings, type SettingFlags, UsageError } from './config.js';
+import { type Exposure, readSecret, readSettings, type SettingFlags, UsageError } from './config.js';
 import { api, createContext, readContext } from './context.js';
 import type { ToolName } from './registry.js';
 import type { CallContext } from './runtime/call.js';
@@ -41,6 +41,8 @@ export interface ConnectionOptions {
   /** What the credential may do. */
   readonly scopes?: readonly string[] | undefined;
   readonly preset?: PresetName | undefined;
+  /** What a server lists: every tool (`direct`, the default), or the few that find and run them (`search`). */
+  readonly exposure?: Exposure | undefined;
   /** For a whole call, in milliseconds. */
   readonly timeout?: number | undefined;
   readonly maxResponseBytes?: number | undefined;
@@ -62,6 +64,7 @@ const flagNames: ReadonlyMap<FlagOption, keyof SettingFlags> = new Map([
   ['excludeTools', 'exclude-tools'],
   ['scopes', 'scopes'],
   ['preset', 'preset'],
+  ['exposure', 'exposure'],
   ['timeout', 'timeout'],
   ['maxResponseBytes', 'max-response-bytes'],
   ['retries', 'retries'],

@@ -33,6 +33,7 @@ ${printRows([
   ['--exclude-tools LIST', '', 'by name'],
   ['--scopes LIST', `${prefix}MCP_SCOPES`, 'what the credential may do: leaves out the rest'],
   ['--preset NAME', `${prefix}MCP_PRESET`, Object.keys(presets).join(', ') || 'there is none'],
+  ['--exposure NAME', `${prefix}MCP_EXPOSURE`, 'direct: list them all (default); or search: find, then run'],
 ])}
 
 Limits of one call

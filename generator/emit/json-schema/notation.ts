@@ -41,6 +41,18 @@ export function noteType(
   return walk.isSpent ? undefined : type;
 }
 
+/** As `noteType`, with the words of the schema itself; `any` for what cannot be told whole. */
+export function noteProperty(
+  schema: Schema,
+  { schemas, name, trail }: Pick<Scope, 'schemas' | 'name' | 'trail'>,
+): string {
+  const walk: Walk = { schemas, nodes: maxNodes, isSpent: false };
+  const place: Place = { walk, trail, depth: 1, name };
+  const comment = writeComment(describeProperty(schema, place));
+  const type = noteType(schema, { schemas, name, trail }) ?? 'any';
+  return comment === '' ? type : `${type} ${comment}`;
+}
+
 function noteSchema(schema: Schema, place: Place): string {
   const { members } = flattenSchema(schema, place.walk.schemas, place.trail);
   const literals = members.flatMap((member) => literalValues(member.schema) ?? []);

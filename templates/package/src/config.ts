@@ -5,6 +5,10 @@ import { isLoopback } from './runtime/loopback.js';
 import { findNearest } from './runtime/nearest.js';
 import { defaultLimits, type UpstreamLimits } from './runtime/upstream.js';
 
+/** `direct`: every tool is listed. `search`: a tool that finds them, and one that runs them for each class of risk. */
+export const exposures = ['direct', 'search'] as const;
+export type Exposure = (typeof exposures)[number];
+
 /** The settings in force. Credentials are apart from the rest: nothing that prints settings has them. */
 export interface Settings {
   /** Name of the environment; undefined with a base URL on an origin that the API does not name. */
@@ -15,6 +19,7 @@ export interface Settings {
   /** Without a method filter only tools that read are offered. */
   readonly startsReadOnly: boolean;
   readonly filter: ToolFilter;
+  readonly exposure: Exposure;
   readonly limits: UpstreamLimits;
   /** How often a read is sent again after a refusal that may pass. */
   readonly retries: number;
@@ -32,6 +37,7 @@ export interface SettingFlags {
   readonly 'exclude-tools'?: readonly string[] | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly preset?: string | undefined;
+  readonly exposure?: string | undefined;
   readonly timeout?: string | undefined;
   readonly 'max-response-bytes'?: string | undefined;
   readonly retries?: string | undefined;
@@ -70,6 +76,7 @@ export function readSettings(
   return {
     ...readPlace(api, { flags, variables, needsServer }),
     filter: readFilter(prefix, flags, variables),
+    exposure: readExposure(flags.exposure ?? (variables[`${prefix}MCP_EXPOSURE`]?.trim() || undefined)),
     limits: readLimits(flags),
     retries: readNumber('--retries', flags.retries, { fallback: 0, least: 0, most: 10 }),
     ...(logLevel === undefined ? {} : { logLevel }),
@@ -258,6 +265,15 @@ export function readNumber(flag: string, text: string | undefined, range: Number
   const value = Number(text);
   if (/^\d{1,12}$/.test(text) && value >= least && value <= most) return value;
   throw new UsageError(`${flag} takes ${unit}a whole number from ${least} to ${most}.`);
+}
+
+function readExposure(text: string | undefined): Exposure {
+  const exposure = exposures.find((each) => each === (text ?? exposures[0]));
+  if (exposure !== undefined) return exposure;
+  const [nearest] = findNearest(text ?? '', exposures);
+  throw new UsageError(
+    `--exposure takes ${exposures.join(' or ')}.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
+  );
 }
 
 function readLogLevel(text: string | undefined): LogLevel | undefined {

@@ -18,7 +18,7 @@ import { describeInternal, failResult } from './runtime/failure.js';
 export interface ServerParts {
   readonly catalog: Catalog;
   readonly context: CallContext;
-  readonly settings: Pick<Settings, 'environment' | 'baseUrl' | 'startsReadOnly' | 'filter'>;
+  readonly settings: Pick<Settings, 'environment' | 'baseUrl' | 'startsReadOnly' | 'filter' | 'exposure'>;
 }
 
 /** These never change while the process runs. */
@@ -80,18 +80,28 @@ export function createServer({ catalog, context, settings }: ServerParts): Serve
     server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [] }));
     server.setRequestHandler('resources/read', async ({ params }) => (await load()).readGuide(params.uri));
   }
-  server.setRequestHandler('tools/list', () => ({ tools: [...catalog.entries] }));
-  server.setRequestHandler('tools/call', { params: rawParams }, async (params, { http, mcpReq }) => {
-    const result = await callByName(params.name, params.arguments, {
-      catalog,
-      context,
-      signal: mcpReq.signal,
-      carrier: mcpReq._meta,
-      ...createProgress(mcpReq),
-    });
-    tellLimits(result, http?.req);
-    return result;
+  const isSearched = settings.exposure === 'search';
+  server.setRequestHandler('tools/list', async () => {
+    if (!isSearched) return { tools: [...catalog.entries] };
+    const { listSearchTools } = await import('./exposure/search.js');
+    return { tools: [...listSearchTools({ catalog, context })] };
   });
+  server.setRequestHandler(
+    'tools/call',
+    { params: rawParams },
+    async ({ name, arguments: args }, { http, mcpReq }) => {
+      const { signal, _meta: carrier } = mcpReq;
+      const place: CallPlace = { catalog, context, signal, carrier, ...createProgress(mcpReq) };
+      const call = async (): Promise<CallToolResult> => {
+        if (!isSearched) return callByName(name, args, place);
+        const { callSearchTool } = await import('./exposure/search.js');
+        return callSearchTool(name, args, { place, call: callByName });
+      };
+      const result = await call();
+      tellLimits(result, http?.req);
+      return result;
+    },
+  );
   return server;
 }
 
@@ -144,12 +154,15 @@ function describeTitle(title: string, { environment, baseUrl }: ServerParts['set
 }
 
 function describeServer({ title, instructions }: ApiDescription, settings: ServerParts['settings']): string {
-  const { environment, baseUrl, startsReadOnly, filter } = settings;
+  const { environment, baseUrl, exposure, startsReadOnly, filter } = settings;
   const place = environment === undefined ? baseUrl.origin : `${environment} environment, ${baseUrl.origin}`;
-  const power =
-    startsReadOnly && filter.methods === undefined
-      ? 'Only tools that read are offered here.'
-      : 'What they change there is real for that environment.';
+  const onlyReads = startsReadOnly && filter.methods === undefined;
+  if (exposure === 'search') {
+    return `${title} API (${place}${onlyReads ? ', reading only' : ''}). Find tools, then run them.`;
+  }
+  const power = onlyReads
+    ? 'Only tools that read are offered here.'
+    : 'What they change there is real for that environment.';
   const head = `Tools of the ${title} API (${place}). ${power}`;
   return instructions === undefined ? head : `${head}\n${instructions}`;
 }

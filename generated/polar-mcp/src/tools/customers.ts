@@ -29,7 +29,7 @@ export const listAllPolarCustomers = defineTool({
     { argument: 'metadata', in: 'query', style: 'deepObject' },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', 'billing_address.country': 'string', created_at: 'string' },
+  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', created_at: 'string' },
   output: 'page',
   input: z.strictObject({
     email: z.string().exactOptional(),
@@ -61,7 +61,7 @@ export const createAPolarCustomer = defineTool({
   method: 'POST',
   path: '/v1/customers/',
   body: { mediaType: 'application/json', required: true },
-  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', 'billing_address.country': 'string', created_at: 'string' },
+  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', created_at: 'string' },
   output: 'object',
   input: z.xor([
     z.strictObject({
@@ -119,7 +119,7 @@ export const getSinglePolarCustomerById = defineTool({
     { argument: 'id', in: 'path' },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', 'billing_address.country': 'string', created_at: 'string' },
+  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', created_at: 'string' },
   identified: 'id',
   output: 'object',
   input: z.strictObject({
@@ -139,7 +139,7 @@ export const updateAPolarCustomerById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
-  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', 'billing_address.country': 'string', created_at: 'string' },
+  view: { id: 'string', email: 'string', name: 'string', external_id: 'string', type: 'string', created_at: 'string' },
   identified: 'id',
   output: 'object',
   input: z.strictObject({

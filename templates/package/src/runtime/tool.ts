@@ -18,6 +18,8 @@ export interface ToolSummary {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   /** Other names that it answers to. */
   readonly aliases?: readonly string[];
+  /** Argument that picks one form of the body → the risk of that form. */
+  readonly riskByArgument?: Readonly<Record<string, Risk>>;
   /** See `ToolDefinition`. */
   readonly filled?: readonly string[];
   /** Of a tool that is no single request: the tools that its handler calls. */

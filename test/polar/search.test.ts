@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { createCatalog } from '../../generated/polar-mcp/src/catalog.js';
+import { api } from '../../generated/polar-mcp/src/context.js';
+import { rankTools } from '../../generated/polar-mcp/src/exposure/find.js';
+
+interface Prompt {
+  readonly prompt: string;
+  readonly tools: readonly string[];
+}
+
+const catalog = createCatalog({}, { api, credentials: new Map(), startsReadOnly: false });
+const read = (name: string): readonly Prompt[] =>
+  parse(readFileSync(new URL(`search/${name}.yaml`, import.meta.url), 'utf8'));
+
+/** Where the first right tool stands among those that are found: 0 is first, -1 not at all. */
+function placeOf({ prompt, tools }: Prompt): number {
+  return rankTools(prompt, catalog, api).findIndex(({ name }) => tools.includes(name));
+}
+
+const seen = read('prompts');
+const unseen = read('unseen');
+
+test('every prompt names tools that there are', () => {
+  expect([seen.length, unseen.length]).toEqual([40, 20]);
+  const named = [...seen, ...unseen].flatMap(({ tools }) => tools);
+  expect(named.filter((name) => catalog.find(name) === undefined)).toEqual([]);
+});
+
+test('the right tool is among the first five for 95 % of all prompts, and first for 85 %', () => {
+  const places = [...seen, ...unseen].map(placeOf);
+  expect(places.filter((place) => place >= 0 && place < 5).length / places.length).toBeGreaterThanOrEqual(
+    0.95,
+  );
+  expect(places.filter((place) => place === 0).length / places.length).toBeGreaterThanOrEqual(0.85);
+});
+
+/** The misses of these are told; those of the unseen are not, so that nobody tunes for them. */
+test('and about so for those that nobody tuned for', () => {
+  const places = unseen.map(placeOf);
+  expect(places.filter((place) => place >= 0 && place < 5).length).toBeGreaterThanOrEqual(18);
+  expect(places.filter((place) => place === 0).length).toBeGreaterThanOrEqual(15);
+  const misses = seen.filter((each) => placeOf(each) !== 0).map((each) => `${placeOf(each)} ${each.prompt}`);
+  expect(misses.length, misses.join('\n')).toBeLessThanOrEqual(6);
+});
+
+test('the same words give the same order', () => {
+  const once = rankTools('refund an order', catalog, api);
+  const again = createCatalog({}, { api, credentials: new Map(), startsReadOnly: false });
+  expect(rankTools('refund an order', again, api)).toEqual(once);
+});
