@@ -200,7 +200,7 @@ describe('values', () => {
     [
       '21 values',
       { kind: 'enum', values: numbered(21) },
-      { type: 'string', description: "One of 21, such as 'v0', 'v1'." },
+      { type: 'string', description: "One of 21, such as 'v0'." },
     ],
     [
       'a constant object',

@@ -2,6 +2,9 @@ import type { JsonObject } from '../model/json.js';
 import type { AnswerView, Tool } from '../model/mcp-server.js';
 import { anyItem, type PlaceStep, parsePlace } from '../model/place.js';
 
+/** Characters: some 150 tokens. Of a longer one the last fields are left out, which makes it no less true. */
+const longestSchema = 500;
+
 /** What stands at a place of an answer, and what is in it. */
 interface Branch {
   readonly children: Map<PlaceStep, Branch>;
@@ -15,9 +18,15 @@ interface Branch {
  */
 export function toOutputSchema({ view, output, request }: Tool): JsonObject | undefined {
   if (view === undefined || !request.bindings.some((binding) => binding.in === 'answer')) return undefined;
-  const row = writeBranch(growTree(view)) ?? { type: 'object' };
-  if (output.shape === 'object') return row;
-  return { type: 'object', properties: { items: { type: 'array', items: row } } };
+  for (let count = view.length; count > 0; count -= 1) {
+    const row = writeBranch(growTree(view.slice(0, count))) ?? { type: 'object' };
+    const schema: JsonObject =
+      output.shape === 'object'
+        ? row
+        : { type: 'object', properties: { items: { type: 'array', items: row } } };
+    if (JSON.stringify(schema).length <= longestSchema) return schema;
+  }
+  return undefined;
 }
 
 function growTree(view: AnswerView): Branch {

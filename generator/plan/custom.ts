@@ -53,7 +53,7 @@ function planCustom(
   return {
     name,
     title,
-    description: description.trim(),
+    description: description.trim().replace(/\s+/g, ' '),
     operationId: name,
     kind,
     tags,

@@ -4,6 +4,7 @@ import type { ObjectSchema, Property, Schema } from '../model/schema.js';
 import { argumentName, isPortableKey } from '../names.js';
 import { chooseMediaType, type FlatBody, flattenBody } from './body.js';
 import type { PlanContext } from './context.js';
+import { successSchema } from './output.js';
 import { findMissingParameter, type ParameterArgument, planParameters, stripNull } from './parameter.js';
 import { isReadOnly } from './prune.js';
 
@@ -164,7 +165,7 @@ function fitMethod(property: Property, shaping: Shaping): Property {
     case 'POST':
       return withoutIdleNull(property, shaping);
     case 'PATCH':
-      return withoutDefault(property);
+      return withoutVainNull(withoutDefault(property), shaping);
     default:
       return property;
   }
@@ -181,6 +182,33 @@ function withoutIdleNull(property: Property, { context, idleNulls }: Shaping): P
   if (schema === property.schema || schema.kind === 'null') return property;
   idleNulls.add(property.name);
   return { ...property, schema };
+}
+
+/**
+ * A PATCH answers with what it has changed. Where that always has the property, and never as null, there is nothing
+ * that null could clear: it says no more than leaving the property out, and models that fill in nulls would be refused.
+ */
+function withoutVainNull(property: Property, { operation, context, idleNulls }: Shaping): Property {
+  const { schemas } = context;
+  const answer = successSchema(operation);
+  const shown =
+    answer === undefined ? [] : schemas.alternatives(answer).flatMap((each) => schemas.parts(each));
+  const same = shown.flatMap((each) =>
+    each.kind === 'object' ? each.properties.filter(({ name }) => name === property.name) : [],
+  );
+  const mayBeNull = ({ required, schema }: Property): boolean =>
+    !required || schemas.alternatives(schema).some((each) => acceptsNull(each));
+  if (property.required || same.length === 0 || same.some(mayBeNull)) return property;
+  const schema = stripNull(property.schema, schemas);
+  if (schema === property.schema || schema.kind === 'null') return property;
+  idleNulls.add(property.name);
+  return { ...property, schema };
+}
+
+function acceptsNull(schema: Schema): boolean {
+  if (schema.kind === 'enum') return schema.values.includes(null);
+  if (schema.kind === 'const') return schema.value === null;
+  return schema.kind === 'null' || schema.kind === 'unknown' || schema.kind === 'allOf';
 }
 
 /** In a PATCH, what is left out stays as it is: a default told there would be read as what happens. */

@@ -5,7 +5,7 @@ import { isIdentifier, isNamed } from './finder.js';
 
 /** Some hosts show no more of a description than its first sentence. */
 const longestFirstSentence = 120;
-const fewestWords = 25;
+const fewestWords = 15;
 const mostWords = 90;
 
 /** Marketing, and what a model could take for an order to itself. */

@@ -6,14 +6,12 @@ const customerArguments: CustomTools[string]['arguments'] = {
   customer_id: {
     type: 'string',
     format: 'uuid4',
-    description: 'From `list_all_polar_customers`. Give one of the three.',
   },
   external_customer_id: {
     type: 'string',
     maxLength: 255,
-    description: "The customer's id in your own system.",
   },
-  customer_email: { type: 'string', format: 'email', maxLength: 255, description: 'The whole address.' },
+  customer_email: { type: 'string', format: 'email', maxLength: 255 },
 };
 
 /** What a handler needs to find the customer: see custom/customer.ts. */
@@ -25,8 +23,7 @@ export const customTools: CustomTools = {
     title: 'List the subscriptions of one customer',
     description: `Lists the subscriptions of one customer, latest start first, with the customer that was found.
       Without status, ended ones are included. An e-mail or id that fits nobody, or several, is refused with the
-      candidates. \`active\` with \`cancel_at_period_end: true\` ends at \`current_period_end\`. Amounts are minor
-      units of \`currency\`. Over all customers, use \`list_all_polar_subscriptions\`; for why access was lost,
+      candidates. \`active\` with \`cancel_at_period_end: true\` ends at \`current_period_end\`.  For why access was lost, use
       \`get_single_polar_customer_access_audit\`.`,
     kind: 'list',
     toolset: 'subscriptions',
@@ -51,18 +48,17 @@ export const customTools: CustomTools = {
             'incomplete_expired',
           ],
         },
-        description: '`active` means trialing or active; the others mean just themselves. Absent: all.',
+        description: '`active` takes trialing in too. Absent: all.',
       },
-      page: { type: 'integer', minimum: 1, description: 'Counts from 1.' },
-      limit: { type: 'integer', minimum: 1, description: 'Rows of a page, at most 100. Absent: 10.' },
+      page: { type: 'integer', minimum: 1 },
+      limit: { type: 'integer', minimum: 1 },
     },
   },
   create_a_polar_event: {
     title: 'Record one usage event',
     description: `Records one usage event of a customer, which meters count and may bill; it cannot be undone. Give
       \`name\` with \`metadata\`, or \`meter_id\` with \`value\`: the event is then built as that meter counts it, or
-      refused with the reason. It consumes; to give credits, attach a \`meter_credit\` benefit with
-      \`update_a_polar_product_benefits_by_id\`. With \`external_id\` a repeat is a \`duplicate\`, not a second
+      refused with the reason. It consumes; to give credits, sell a \`meter_credit\` benefit. With \`external_id\` a repeat is a \`duplicate\`, not a second
       charge. For many events, use \`create_a_polar_event_batch\`.`,
     kind: 'create',
     toolset: 'events',
@@ -75,45 +71,42 @@ export const customTools: CustomTools = {
       name: {
         type: 'string',
         maxLength: 128,
-        description: 'Name of the event; `list_all_polar_event_names` has those in use. Not with meter_id.',
+        description: '`list_all_polar_event_names` has those in use. Not with meter_id.',
       },
       meter_id: {
         type: 'string',
         format: 'uuid4',
-        description:
-          'The meter that has to count it, from `list_all_polar_meters`. It sets name and metadata.',
+        description: 'The meter that has to count it; it sets name and metadata.',
       },
       value: {
         type: 'number',
-        description: "What the meter counts, in the meter's unit: 500 credits are 500. Only with meter_id.",
+        description: "In the meter's unit: 500 credits are 500. Only with meter_id.",
       },
       metadata: {
         type: 'object',
-        description: 'Texts, numbers and booleans; meters compare their types too (5 is not "5").',
+        description: 'Meters compare types too (5 is not "5").',
       },
       external_id: {
         type: 'string',
-        description: 'Your own id of the event, such as a job id: one that was sent before adds nothing.',
+        description: 'Your own id, such as a job id: sent again it adds nothing.',
       },
       timestamp: {
         type: 'string',
         format: 'date-time',
-        description:
-          'RFC 3339 with offset, in the past. It is billed in the current period all the same. Absent: now.',
+        description: 'In the past; billed in the current period all the same. Absent: now.',
       },
       allow_unknown_customer: {
         type: 'boolean',
         description:
-          'true: record it even if external_customer_id is unknown; it counts once such a customer exists.',
+          'true: also of an unknown external_customer_id; it counts once there is such a customer.',
       },
     },
   },
   get_single_polar_customer_access_audit: {
     title: 'Find out why a customer has no access',
     description: `Tells for each benefit whether one customer has it now, and if not, why and what restores it. Joins
-      subscriptions, grants, failed payments, refunds, seats, licence keys and the grace period; each fact names
-      the id it is from. \`reason\` is a code, such as past_due, refunded or needs_customer_action. Nothing is
-      changed. Give \`benefit_type\` or \`benefit_id\` to learn also of benefits never had. For the rows
+      subscriptions, grants, failed payments, refunds, seats and licence keys; each fact names the id it is from.
+      \`reason\` is a code, such as past_due or needs_customer_action. Give \`benefit_type\` or \`benefit_id\` to learn also of benefits never had. For the rows
       themselves, use \`list_all_polar_benefit_grants\`.`,
     kind: 'get',
     toolset: 'benefit-grants',
@@ -147,20 +140,19 @@ export const customTools: CustomTools = {
           'feature_flag',
           'slack_shared_channel',
         ],
-        description: 'Only benefits of this type.',
       },
       benefit_id: {
         type: 'string',
         format: 'uuid4',
-        description: 'Only this benefit, from `list_all_polar_benefits`. Not with benefit_type.',
+        description: 'Not with benefit_type.',
       },
     },
   },
   get_single_polar_totals: {
     title: 'Count and add up a list',
     description: `Counts the rows of a list exactly, and adds up amounts, without paging through it. \`filter\` takes
-      the arguments of the list tool of that resource and is echoed. Sums are minor units (1000 = 10.00 USD), one
-      for each currency, never mixed. Orders of every status are added up, by creation, not payment: filter by
+      the arguments of the list tool of that resource and is echoed. Sums stand apart by
+      currency. Orders of every status are added up, by creation, not payment: filter by
       \`paid\` and \`partially_refunded\` for money that came in. \`complete: false\`: over 10,000 rows, and the
       rest is not counted. For revenue over time, use \`get_single_polar_metrics\`.`,
     kind: 'get',
@@ -197,7 +189,7 @@ export const customTools: CustomTools = {
       filter: {
         type: 'object',
         description:
-          'Arguments of the list tool of the resource, such as those of `list_all_polar_orders`, without page, limit and sorting; of a customer, ids. Absent: all rows.',
+          'Such as those of `list_all_polar_orders`, without page, limit and sorting. Absent: all rows.',
       },
       sum: {
         type: 'array',
@@ -217,7 +209,7 @@ export const customTools: CustomTools = {
           ],
         },
         description:
-          'Fields to add up, in minor units. Orders have all but `amount`; checkouts have amount, discount_amount, net_amount, tax_amount and total_amount; refunds and disputes amount and tax_amount; subscriptions (price of a period) and payments only `amount`.',
+          'Minor units. Orders have all but `amount`; subscriptions (price of a period), payments, refunds and disputes have it.',
       },
       group_by: {
         type: 'string',
@@ -234,8 +226,7 @@ export const customTools: CustomTools = {
           'benefit_id',
           'type',
         ],
-        description:
-          'Splits count and sums. Most resources have status and currency; benefit grants have the states granted, revoked, failed and pending as status.',
+        description: 'Splits count and sums; most have status and currency.',
       },
     },
   },

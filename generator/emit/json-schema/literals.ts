@@ -7,7 +7,7 @@ import { joinAlternatives, quoteValue } from './words.js';
 /** More values than this are told by number and example; the server names the nearest on an error. */
 export const maxListed = 20;
 const maxListedLength = 1000;
-const exampleCount = 2;
+const maxTold = 2;
 
 /** Limits are told where both are small: there they mean something (a day, a percentage). */
 const smallLimit = 10_000;
@@ -80,8 +80,8 @@ function tellMany(values: readonly JsonValue[]): string {
   return `One of ${tellValues(values)}.`;
 }
 
-/** `'a'|'b'`, or `249, such as 'a', 'b'`. */
+/** `'a'|'b'`, or `249, such as 'a'`. */
 export function tellValues(values: readonly JsonValue[]): string {
-  if (values.length <= exampleCount) return values.map(quoteValue).join('|');
-  return `${values.length}, such as ${values.slice(0, exampleCount).map(quoteValue).join(', ')}`;
+  if (values.length <= maxTold) return values.map(quoteValue).join('|');
+  return `${values.length}, such as ${quoteValue(values[0] ?? null)}`;
 }

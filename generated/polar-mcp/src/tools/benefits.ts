@@ -272,10 +272,10 @@ export const updateAPolarBenefitById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      description: z.string().min(3).max(42).nullable().exactOptional(),
-      visibility: BenefitVisibility.nullable().exactOptional(),
+      description: z.string().min(3).max(42).exactOptional(),
+      visibility: BenefitVisibility.exactOptional(),
       type: z.literal('custom'),
-      properties: BenefitCustomProperties.nullable().exactOptional(),
+      properties: BenefitCustomProperties.exactOptional(),
     }),
     z.strictObject({
       id: z.uuidv4(),
@@ -286,9 +286,9 @@ export const updateAPolarBenefitById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      description: z.string().min(3).max(42).nullable().exactOptional(),
+      description: z.string().min(3).max(42).exactOptional(),
       type: z.literal('discord'),
-      properties: BenefitDiscordCreateProperties.nullable().exactOptional(),
+      properties: BenefitDiscordCreateProperties.exactOptional(),
     }),
     z.strictObject({
       id: z.uuidv4(),
@@ -299,9 +299,9 @@ export const updateAPolarBenefitById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      description: z.string().min(3).max(42).nullable().exactOptional(),
+      description: z.string().min(3).max(42).exactOptional(),
       type: z.literal('github_repository'),
-      properties: BenefitGitHubRepositoryCreateProperties.nullable().exactOptional(),
+      properties: BenefitGitHubRepositoryCreateProperties.exactOptional(),
     }),
     z.strictObject({
       id: z.uuidv4(),
@@ -312,9 +312,9 @@ export const updateAPolarBenefitById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      description: z.string().min(3).max(42).nullable().exactOptional(),
+      description: z.string().min(3).max(42).exactOptional(),
       type: z.literal('downloadables'),
-      properties: BenefitDownloadablesCreateProperties.nullable().exactOptional(),
+      properties: BenefitDownloadablesCreateProperties.exactOptional(),
     }),
     z.strictObject({
       id: z.uuidv4(),
@@ -325,10 +325,10 @@ export const updateAPolarBenefitById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      description: z.string().min(3).max(42).nullable().exactOptional(),
-      visibility: BenefitVisibility.nullable().exactOptional(),
+      description: z.string().min(3).max(42).exactOptional(),
+      visibility: BenefitVisibility.exactOptional(),
       type: z.literal('license_keys'),
-      properties: BenefitLicenseKeysCreateProperties.nullable().exactOptional(),
+      properties: BenefitLicenseKeysCreateProperties.exactOptional(),
     }),
     z.strictObject({
       id: z.uuidv4(),
@@ -339,10 +339,10 @@ export const updateAPolarBenefitById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      description: z.string().min(3).max(42).nullable().exactOptional(),
-      visibility: BenefitVisibility.nullable().exactOptional(),
+      description: z.string().min(3).max(42).exactOptional(),
+      visibility: BenefitVisibility.exactOptional(),
       type: z.literal('meter_credit'),
-      properties: BenefitMeterCreditCreateProperties.nullable().exactOptional(),
+      properties: BenefitMeterCreditCreateProperties.exactOptional(),
     }),
     z.strictObject({
       id: z.uuidv4(),
@@ -353,10 +353,10 @@ export const updateAPolarBenefitById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      description: z.string().min(3).max(42).nullable().exactOptional(),
-      visibility: BenefitVisibility.nullable().exactOptional(),
+      description: z.string().min(3).max(42).exactOptional(),
+      visibility: BenefitVisibility.exactOptional(),
       type: z.literal('feature_flag'),
-      properties: BenefitFeatureFlagProperties.nullable().exactOptional(),
+      properties: BenefitFeatureFlagProperties.exactOptional(),
     }),
     z.strictObject({
       id: z.uuidv4(),
@@ -367,9 +367,9 @@ export const updateAPolarBenefitById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      description: z.string().min(3).max(42).nullable().exactOptional(),
+      description: z.string().min(3).max(42).exactOptional(),
       type: z.literal('slack_shared_channel'),
-      properties: BenefitSlackSharedChannelCreateProperties.nullable().exactOptional(),
+      properties: BenefitSlackSharedChannelCreateProperties.exactOptional(),
     }),
   ]),
 });

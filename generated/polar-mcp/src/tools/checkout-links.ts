@@ -161,10 +161,10 @@ export const updateAPolarCheckoutLinkById = defineTool({
       )
       .check(maxProperties(50))
       .exactOptional(),
-    products: z.array(z.uuidv4()).min(1).nullable().exactOptional(),
+    products: z.array(z.uuidv4()).min(1).exactOptional(),
     label: z.string().nullable().exactOptional(),
-    allow_discount_codes: z.boolean().nullable().exactOptional(),
-    require_billing_address: z.boolean().nullable().exactOptional(),
+    allow_discount_codes: z.boolean().exactOptional(),
+    require_billing_address: z.boolean().exactOptional(),
     discount_id: z.uuidv4().nullable().exactOptional(),
     seats: z.int().min(1).max(10000).nullable().exactOptional(),
     success_url: uri().min(1).max(2083).nullable().exactOptional(),

@@ -176,9 +176,9 @@ export const updateAPolarCheckoutById = defineTool({
       .exactOptional(),
     product_id: z.uuidv4().nullable().exactOptional(),
     product_price_id: z.uuidv4().nullable().exactOptional(),
-    amount: z.int().min(0).nullable().exactOptional(),
+    amount: z.int().min(0).exactOptional(),
     seats: z.int().min(1).max(10000).nullable().exactOptional(),
-    is_business_customer: z.boolean().nullable().exactOptional(),
+    is_business_customer: z.boolean().exactOptional(),
     customer_name: z.string().max(256).nullable().exactOptional(),
     customer_email: email().nullable().exactOptional(),
     customer_billing_name: z.string().nullable().exactOptional(),
@@ -194,10 +194,10 @@ export const updateAPolarCheckoutById = defineTool({
       )
       .check(maxProperties(50))
       .exactOptional(),
-    currency: PresentmentCurrency.nullable().exactOptional(),
+    currency: PresentmentCurrency.exactOptional(),
     discount_id: z.uuidv4().nullable().exactOptional(),
-    allow_discount_codes: z.boolean().nullable().exactOptional(),
-    require_billing_address: z.boolean().nullable().exactOptional(),
+    allow_discount_codes: z.boolean().exactOptional(),
+    require_billing_address: z.boolean().exactOptional(),
     allow_trial: z.boolean().nullable().exactOptional(),
     customer_ip_address: ipAddress().nullable().exactOptional(),
     customer_metadata: z
@@ -206,9 +206,8 @@ export const updateAPolarCheckoutById = defineTool({
         z.union([z.string().min(1).max(500), z.int(), z.number(), z.boolean()]),
       )
       .check(maxProperties(50))
-      .nullable()
       .exactOptional(),
-    success_url: uri().min(1).max(2083).nullable().exactOptional(),
+    success_url: uri().min(1).max(2083).exactOptional(),
     return_url: uri().min(1).max(2083).nullable().exactOptional(),
     embed_origin: z.string().nullable().exactOptional(),
   }),
@@ -260,9 +259,9 @@ export const updateAPolarCheckoutByClientSecret = defineTool({
       .exactOptional(),
     product_id: z.uuidv4().nullable().exactOptional(),
     product_price_id: z.uuidv4().nullable().exactOptional(),
-    amount: z.int().min(0).nullable().exactOptional(),
+    amount: z.int().min(0).exactOptional(),
     seats: z.int().min(1).max(10000).nullable().exactOptional(),
-    is_business_customer: z.boolean().nullable().exactOptional(),
+    is_business_customer: z.boolean().exactOptional(),
     customer_name: z.string().max(256).nullable().exactOptional(),
     customer_email: email().nullable().exactOptional(),
     customer_billing_name: z.string().nullable().exactOptional(),

@@ -196,10 +196,10 @@ export const updateAPolarCustomFieldById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      name: z.string().min(1).nullable().exactOptional(),
-      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
+      name: z.string().min(1).exactOptional(),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).exactOptional(),
       type: z.literal('text'),
-      properties: CustomFieldTextProperties.nullable().exactOptional(),
+      properties: CustomFieldTextProperties.exactOptional(),
     }),
     z.strictObject({
       id: z.uuidv4(),
@@ -210,10 +210,10 @@ export const updateAPolarCustomFieldById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      name: z.string().min(1).nullable().exactOptional(),
-      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
+      name: z.string().min(1).exactOptional(),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).exactOptional(),
       type: z.literal('number'),
-      properties: CustomFieldNumberProperties.nullable().exactOptional(),
+      properties: CustomFieldNumberProperties.exactOptional(),
     }),
     z.strictObject({
       id: z.uuidv4(),
@@ -224,10 +224,10 @@ export const updateAPolarCustomFieldById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      name: z.string().min(1).nullable().exactOptional(),
-      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
+      name: z.string().min(1).exactOptional(),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).exactOptional(),
       type: z.literal('date'),
-      properties: CustomFieldDateProperties.nullable().exactOptional(),
+      properties: CustomFieldDateProperties.exactOptional(),
     }),
     z.strictObject({
       id: z.uuidv4(),
@@ -238,10 +238,10 @@ export const updateAPolarCustomFieldById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      name: z.string().min(1).nullable().exactOptional(),
-      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
+      name: z.string().min(1).exactOptional(),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).exactOptional(),
       type: z.literal('checkbox'),
-      properties: CustomFieldCheckboxProperties.nullable().exactOptional(),
+      properties: CustomFieldCheckboxProperties.exactOptional(),
     }),
     z.strictObject({
       id: z.uuidv4(),
@@ -252,10 +252,10 @@ export const updateAPolarCustomFieldById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      name: z.string().min(1).nullable().exactOptional(),
-      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).nullable().exactOptional(),
+      name: z.string().min(1).exactOptional(),
+      slug: z.string().min(1).check(pattern('^[a-z0-9-_]+$')).exactOptional(),
       type: z.literal('select'),
-      properties: CustomFieldSelectProperties.nullable().exactOptional(),
+      properties: CustomFieldSelectProperties.exactOptional(),
     }),
   ]),
 });

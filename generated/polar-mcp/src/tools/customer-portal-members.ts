@@ -60,7 +60,7 @@ export const updateAPolarPortalMemberById = defineTool({
     customer_email: email().max(255).exactOptional(),
     id: z.guid(),
     name: z.string().max(256).nullable().exactOptional(),
-    role: MemberRole.nullable().exactOptional(),
+    role: MemberRole.exactOptional(),
   }),
 });
 

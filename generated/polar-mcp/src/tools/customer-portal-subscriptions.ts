@@ -97,7 +97,7 @@ export const updateAPolarPortalSubscriptionById = defineTool({
       external_customer_id: z.string().exactOptional(),
       customer_email: email().max(255).exactOptional(),
       id: z.uuidv4(),
-      cancel_at_period_end: z.boolean().nullable().exactOptional(),
+      cancel_at_period_end: z.boolean().exactOptional(),
       cancellation_reason: CustomerCancellationReason.nullable().exactOptional(),
       cancellation_comment: z.string().nullable().exactOptional(),
     }),

@@ -87,8 +87,8 @@ export const updateAPolarCustomerMemberById = defineTool({
     customer_email: email().max(255).exactOptional(),
     member_id: z.guid(),
     name: z.string().max(256).nullable().exactOptional(),
-    email: email().nullable().exactOptional(),
-    role: MemberRole.nullable().exactOptional(),
+    email: email().exactOptional(),
+    role: MemberRole.exactOptional(),
   }),
 });
 
@@ -146,8 +146,8 @@ export const updateAPolarCustomerMemberByExternalId = defineTool({
     external_id: z.string(),
     member_external_id: z.string(),
     name: z.string().max(256).nullable().exactOptional(),
-    email: email().nullable().exactOptional(),
-    role: MemberRole.nullable().exactOptional(),
+    email: email().exactOptional(),
+    role: MemberRole.exactOptional(),
   }),
 });
 

@@ -159,7 +159,7 @@ export const updateAPolarCustomerById = defineTool({
     tax_id: z.string().nullable().exactOptional(),
     locale: z.string().nullable().exactOptional(),
     external_id: z.string().nullable().exactOptional(),
-    type: CustomerType.nullable().exactOptional(),
+    type: CustomerType.exactOptional(),
   }),
 });
 

@@ -137,24 +137,23 @@ export const updateAPolarDiscountById = defineTool({
       )
       .check(maxProperties(50))
       .exactOptional(),
-    name: z.string().min(1).nullable().exactOptional(),
+    name: z.string().min(1).exactOptional(),
     code: z.string().nullable().exactOptional(),
     starts_at: z.iso.datetime({ offset: true }).nullable().exactOptional(),
     ends_at: z.iso.datetime({ offset: true }).nullable().exactOptional(),
     max_redemptions: z.int().min(1).max(2147483647).nullable().exactOptional(),
     max_redemptions_per_customer: z.int().min(1).max(2147483647).nullable().exactOptional(),
-    duration: DiscountDuration.nullable().exactOptional(),
-    duration_in_months: z.int().min(1).max(999).nullable().exactOptional(),
-    type: DiscountType.nullable().exactOptional(),
-    amount: z.int().min(0).max(999999999999).nullable().exactOptional(),
-    currency: PresentmentCurrency.nullable().exactOptional(),
+    duration: DiscountDuration.exactOptional(),
+    duration_in_months: z.int().min(1).max(999).exactOptional(),
+    type: DiscountType.exactOptional(),
+    amount: z.int().min(0).max(999999999999).exactOptional(),
+    currency: PresentmentCurrency.exactOptional(),
     amounts: z
       .partialRecord(PresentmentCurrency, z.int().min(0).max(999999999999))
       .check(minProperties(1))
-      .nullable()
       .exactOptional(),
-    basis_points: z.int().min(1).max(10000).nullable().exactOptional(),
-    products: z.array(z.uuidv4()).nullable().exactOptional(),
+    basis_points: z.int().min(1).max(10000).exactOptional(),
+    products: z.array(z.uuidv4()).exactOptional(),
   }),
 });
 

@@ -123,7 +123,7 @@ export const updateAPolarFileById = defineTool({
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
-    name: z.string().nullable().exactOptional(),
+    name: z.string().exactOptional(),
     version: z.string().nullable().exactOptional(),
   }),
 });

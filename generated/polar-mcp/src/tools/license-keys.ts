@@ -63,7 +63,7 @@ export const updateAPolarLicenseKeyById = defineTool({
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
-    status: LicenseKeyStatus.nullable().exactOptional(),
+    status: LicenseKeyStatus.exactOptional(),
     usage: z.int().min(-2147483648).max(2147483647).exactOptional(),
     limit_activations: z.int().min(-2147483648).gt(0).max(2147483647).nullable().exactOptional(),
     limit_usage: z.int().min(-2147483648).gt(0).max(2147483647).nullable().exactOptional(),

@@ -140,12 +140,12 @@ export const updateAPolarMeterById = defineTool({
       )
       .check(maxProperties(50))
       .exactOptional(),
-    name: z.string().min(3).nullable().exactOptional(),
-    unit: MeterUnit.nullable().exactOptional(),
+    name: z.string().min(3).exactOptional(),
+    unit: MeterUnit.exactOptional(),
     custom_label: z.string().nullable().exactOptional(),
     custom_multiplier: z.int().gt(0).nullable().exactOptional(),
-    filter: Filter.nullable().exactOptional(),
-    aggregation: z.xor([CountAggregation, PropertyAggregation, UniqueAggregation]).nullable().exactOptional(),
+    filter: Filter.exactOptional(),
+    aggregation: z.xor([CountAggregation, PropertyAggregation, UniqueAggregation]).exactOptional(),
     is_archived: z.boolean().nullable().exactOptional(),
   }),
 });

@@ -122,8 +122,8 @@ export const updateAPolarMetricsDashboardById = defineTool({
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
-    name: z.string().min(1).nullable().exactOptional(),
-    metrics: z.array(z.string()).max(10).nullable().exactOptional(),
+    name: z.string().min(1).exactOptional(),
+    metrics: z.array(z.string()).max(10).exactOptional(),
   }),
 });
 

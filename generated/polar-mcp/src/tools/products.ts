@@ -179,12 +179,12 @@ export const updateAPolarProductById = defineTool({
       .exactOptional(),
     trial_interval: TrialInterval.nullable().exactOptional(),
     trial_interval_count: z.int().min(1).max(1000).nullable().exactOptional(),
-    name: z.string().min(3).max(64).nullable().exactOptional(),
+    name: z.string().min(3).max(64).exactOptional(),
     description: z.string().nullable().exactOptional(),
     recurring_interval: RecurringInterval.nullable().exactOptional(),
     recurring_interval_count: z.int().min(1).max(999).nullable().exactOptional(),
-    is_archived: z.boolean().nullable().exactOptional(),
-    visibility: ProductVisibility.nullable().exactOptional(),
+    is_archived: z.boolean().exactOptional(),
+    visibility: ProductVisibility.exactOptional(),
     prices: z
       .array(
         z.union([
@@ -197,10 +197,9 @@ export const updateAPolarProductById = defineTool({
           ]),
         ]),
       )
-      .nullable()
       .exactOptional(),
-    medias: z.array(z.uuidv4()).nullable().exactOptional(),
-    attached_custom_fields: z.array(AttachedCustomFieldCreate).nullable().exactOptional(),
+    medias: z.array(z.uuidv4()).exactOptional(),
+    attached_custom_fields: z.array(AttachedCustomFieldCreate).exactOptional(),
   }),
 });
 

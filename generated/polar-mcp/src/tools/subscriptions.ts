@@ -210,7 +210,7 @@ export const updateAPolarSubscriptionById = defineTool({
         )
         .check(maxProperties(50))
         .exactOptional(),
-      product_id: z.uuidv4().nullable().exactOptional(),
+      product_id: z.uuidv4().exactOptional(),
       proration_behavior: SubscriptionProrationBehavior.nullable().exactOptional(),
       discount_id: z.uuidv4().nullable().exactOptional(),
       trial_end: z

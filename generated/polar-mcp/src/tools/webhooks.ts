@@ -125,11 +125,11 @@ export const updateAPolarWebhookEndpointById = defineTool({
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
-    url: uri().min(1).max(2083).nullable().exactOptional(),
+    url: uri().min(1).max(2083).exactOptional(),
     name: z.string().nullable().exactOptional(),
-    format: WebhookFormat.nullable().exactOptional(),
-    events: z.array(WebhookEventType).nullable().exactOptional(),
-    enabled: z.boolean().nullable().exactOptional(),
+    format: WebhookFormat.exactOptional(),
+    events: z.array(WebhookEventType).exactOptional(),
+    enabled: z.boolean().exactOptional(),
   }),
 });
 
