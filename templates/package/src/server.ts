@@ -56,7 +56,7 @@ export function createServer({ catalog, context, settings }: ServerParts): Serve
         ...(api.offers?.includes('prompts') ? { prompts: {} } : {}),
         ...(api.offers?.includes('resources') ? { resources: {} } : {}),
       },
-      instructions: describeServer(api, settings),
+      instructions: instruct(api, settings),
       cacheHints: Object.fromEntries(
         lists.map((list) => [list, { ttlMs: listLifetime, cacheScope: 'public' }]),
       ),
@@ -153,7 +153,11 @@ function describeTitle(title: string, { environment, baseUrl }: ServerParts['set
   return `${title} (${environment ?? baseUrl.host})`;
 }
 
-function describeServer({ title, instructions }: ApiDescription, settings: ServerParts['settings']): string {
+/** What a model is told when it connects: where the calls go, and what holds for all tools. */
+export function instruct(
+  { title, instructions }: ApiDescription,
+  settings: ServerParts['settings'],
+): string {
   const { environment, baseUrl, exposure, startsReadOnly, filter } = settings;
   const place = environment === undefined ? baseUrl.origin : `${environment} environment, ${baseUrl.origin}`;
   const onlyReads = startsReadOnly && filter.methods === undefined;
