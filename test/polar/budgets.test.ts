@@ -6,7 +6,7 @@ import { countAccount } from '../../scripts/token-account.js';
 const account = countAccount();
 const { presets, tools } = account;
 
-test.each([
+test.each<readonly [name: string, tokens: number, most: number]>([
   ['all tools', account.all, budgets.all],
   ['the tools without the customer portal', account.core, budgets.core],
   ['the start of the search exposure', account.search, budgets.search],

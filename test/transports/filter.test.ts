@@ -25,6 +25,7 @@ const credentials = { EXAMPLE_ACCESS_TOKEN: 'example_token_1234567890' };
 const list = 'list_all_example_things';
 const get = 'get_single_example_thing_by_id';
 const create = 'create_a_example_thing';
+const update = 'update_a_example_thing_by_id';
 const remove = 'delete_a_example_thing_by_id';
 const refund = 'create_a_example_refund';
 const exported = 'get_single_example_export';
@@ -39,9 +40,12 @@ interface Case {
 const cases: readonly Case[] = [
   { words: ['--methods', 'read'], offers: [list, get, exported] },
   { words: [], env: { EXAMPLE_MCP_METHODS: 'list' }, offers: [list] },
-  { words: ['--tags', 'things'], offers: [list, get, create, remove] },
+  { words: ['--tags', 'things'], offers: [list, get, create, update, remove] },
   { words: ['--tools', list], offers: [list] },
-  { words: ['--exclude-tools', `${create},${refund},${remove},${portal}`], offers: [list, get, exported] },
+  {
+    words: ['--exclude-tools', `${create},${update},${refund},${remove},${portal}`],
+    offers: [list, get, exported],
+  },
   { words: ['--preset', 'desk'], offers: [list, get] },
   { words: ['--scopes', 'things:read'], offers: [list, get, exported] },
   // The environment that starts read-only, reached through a proxy on this machine.
@@ -58,6 +62,7 @@ const args: Readonly<Record<string, Record<string, unknown>>> = {
   [exported]: {},
   [get]: { id: 'a' },
   [remove]: { id: 'a' },
+  [update]: { id: 'a', name: 'b' },
   [create]: { name: 'a' },
   [refund]: { amount: 1 },
   [portal]: { customer_id: 'a' },

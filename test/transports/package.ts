@@ -12,6 +12,7 @@ interface FixtureTool extends Omit<ToolDefinition, 'input'> {
   readonly risk: Risk;
   readonly tag: string;
   readonly security: Security;
+  readonly riskByArgument?: Readonly<Record<string, Risk>>;
   /** zod source and JSON Schema of each argument. */
   readonly args?: Readonly<Record<string, readonly [zod: string, schema: object]>>;
 }
@@ -61,6 +62,26 @@ const fixtureTools: readonly FixtureTool[] = [
     tag: 'things',
     security: [{ token: ['things:write'] }],
     args: { name: text },
+  },
+  {
+    name: 'update_a_example_thing_by_id',
+    operationId: 'things:update',
+    method: 'PATCH',
+    path: '/v1/things/{id}',
+    parameters: [{ argument: 'id', in: 'path' }],
+    body: json,
+    output: 'object',
+    kind: 'update',
+    risk: 'destructive',
+    riskByArgument: { name: 'write', seats: 'money', end: 'destructive' },
+    tag: 'things',
+    security: [{ token: ['things:write'] }],
+    args: {
+      id: text,
+      name: optionalText,
+      seats: optionalCount,
+      end: ['z.boolean().exactOptional()', { type: 'boolean' }],
+    },
   },
   {
     name: 'delete_a_example_thing_by_id',
@@ -130,19 +151,22 @@ const api: ApiDescription = {
 };
 
 function describeModule(): string {
-  const lines = fixtureTools.map(({ kind, risk, tag, security, args = {}, ...tool }, index) => {
-    const input = Object.entries(args).map(([name, [zod]]) => `${name}: ${zod}`);
-    return `export const tool${index} = { ...${JSON.stringify(tool)}, input: z.strictObject({ ${input.join(', ')} }) };`;
-  });
+  const lines = fixtureTools.map(
+    ({ kind, risk, riskByArgument: _, tag, security, args = {}, ...tool }, index) => {
+      const input = Object.entries(args).map(([name, [zod]]) => `${name}: ${zod}`);
+      return `export const tool${index} = { ...${JSON.stringify(tool)}, input: z.strictObject({ ${input.join(', ')} }) };`;
+    },
+  );
   return `import { z } from 'zod';\n${lines.join('\n')}\n`;
 }
 
 function describeIndex(): string {
-  const summaries = fixtureTools.map(({ name, kind, risk, tag, security }) => ({
+  const summaries = fixtureTools.map(({ name, kind, risk, riskByArgument, tag, security }) => ({
     name,
     toolset: 'all',
     kind,
     risk,
+    riskByArgument,
     tags: [tag],
     security,
   }));
@@ -161,6 +185,24 @@ function listEntries(): object[] {
   }));
 }
 
+function describeSearch(): object {
+  const tools = fixtureTools.map(({ name, args = {} }) => ({
+    name,
+    arguments: Object.fromEntries(
+      Object.entries(args).map(([key, [zod, schema]]) => [
+        `${key}${zod.includes('exactOptional') ? '?' : ''}`,
+        (schema as { readonly type: string }).type,
+      ]),
+    ),
+  }));
+  return {
+    synonyms: { money: ['refund'] },
+    aside: { portal: ['portal'] },
+    notes: { money: 'Ask first.' },
+    tools,
+  };
+}
+
 export interface FixturePackage {
   /** Its command line, as one file. */
   readonly main: string;
@@ -177,6 +219,7 @@ export async function makePackage(): Promise<FixturePackage> {
   write('wire.json', JSON.stringify(listEntries()));
   write('tokens.json', JSON.stringify(Object.fromEntries(fixtureNames.map((name) => [name, 100]))));
   write('api.json', JSON.stringify(api));
+  write('search.json', JSON.stringify(describeSearch()));
   return bundle(folder);
 }
 

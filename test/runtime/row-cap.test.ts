@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../templates/package/src/runtime/json.js';
+import { capRows } from '../../templates/package/src/runtime/row-cap.js';
+
+/** A page of `rows` as the runtime reads it from an API whose pages have `fallback` rows unless told. */
+function readPage(rows: readonly object[], args: JsonObject, fallback: number): JsonObject {
+  const page = Number(args.page ?? 1);
+  const limit = Number(args.limit ?? fallback);
+  const items = rows.slice((page - 1) * limit, page * limit);
+  const more = page * limit < rows.length;
+  return {
+    items,
+    page,
+    next_page: more ? page + 1 : null,
+    total_count: rows.length,
+  } as unknown as JsonObject;
+}
+
+const makeRows = (lengths: readonly number[]) =>
+  lengths.map((length, id) => ({ id, text: 'x'.repeat(length) }));
+
+test('who goes on as the answer says gets every row once', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.nat(400), { maxLength: 60 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined }),
+      fc.integer({ min: 1, max: 20 }),
+      (lengths, page, limit, fallback) => {
+        const rows = makeRows(lengths);
+        let args: JsonObject = { page, ...(limit === undefined ? {} : { limit }) };
+        const got: unknown[] = [];
+        for (let step = 0; step < 200; step++) {
+          const answer = capRows(readPage(rows, args, fallback), args, { isPaged: true, longest: 900 });
+          got.push(...(answer.items as { id: number }[]).map(({ id }) => id));
+          if (answer.next_page === null) break;
+          args = { page: answer.next_page ?? 1, limit: answer.limit ?? args.limit ?? fallback };
+        }
+        const from = (page - 1) * (limit ?? fallback);
+        expect(got).toEqual(rows.slice(from).map(({ id }) => id));
+      },
+    ),
+    { numRuns: 2000, seed: 7 },
+  );
+});
+
+test('an answer that fits is as it was', () => {
+  const answer = readPage(makeRows([1, 2, 3]), {}, 10);
+  expect(capRows(answer, {}, { isPaged: true })).toBe(answer);
+  expect(capRows({ id: 1 }, {}, { isPaged: false })).toEqual({ id: 1 });
+});
+
+test('it says at which limit it stands, and is not longer than it may be', () => {
+  const answer = readPage(makeRows(Array.from({ length: 100 }, () => 900)), { limit: 100 }, 10);
+  const capped = capRows(answer, { limit: 100 }, { isPaged: true });
+  expect(capped).toMatchObject({ page: 1, limit: 43, next_page: 2, total_count: 100 });
+  expect(capped.note).toContain('page 2 and limit 43');
+  expect(JSON.stringify(capped).length).toBeLessThanOrEqual(40_000);
+});
+
+test('without pages it says how many rows are left out; one row that is too long is given all the same', () => {
+  const items = makeRows([500, 500, 500]);
+  const options = { isPaged: false, longest: 900 };
+  expect(capRows({ items } as unknown as JsonObject, {}, options)).toMatchObject({
+    items: [items[0]],
+    left_out: 2,
+  });
+  const long = { items: makeRows([5000]) } as unknown as JsonObject;
+  expect(capRows(long, {}, options)).toBe(long);
+});

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../templates/package/src/runtime/json.js';
+import { viewAnswer } from '../../templates/package/src/runtime/view.js';
+
+const order = {
+  id: 'o1',
+  total: 1000,
+  note: null,
+  customer: { email: 'a@example.com', name: null, tags: ['x', null] },
+  lines: [
+    { label: 'One', amount: 1, tax: 0 },
+    { label: 'Two', amount: 2, tax: 0 },
+  ],
+};
+const view = {
+  total: 'integer',
+  id: 'string',
+  note: 'string',
+  'customer.email': 'string',
+  'customer.name': 'string',
+  'lines[].label': 'string',
+};
+const page = (items: unknown): JsonObject =>
+  ({ items, page: 1, next_page: null, total_count: 1 }) as JsonObject;
+const see = (answer: object, fields?: readonly string[], given: object = view) =>
+  viewAnswer({ output: 'object', view: given as Record<string, string> }, answer as JsonObject, fields);
+
+test('the fields of the view in its order, nested as they stand, and none that is null', () => {
+  const { answer, warning } = see(order);
+  expect(JSON.stringify(answer)).toBe(
+    '{"total":1000,"id":"o1","customer":{"email":"a@example.com"},"lines":[{"label":"One"},{"label":"Two"}]}',
+  );
+  expect(warning).toBeUndefined();
+});
+
+test('each row of a list, and what stands beside the rows', () => {
+  const { answer } = viewAnswer({ output: 'page', view: { id: 'string' } }, page([order, { id: 'o2' }, 7]));
+  expect(answer).toEqual({
+    items: [{ id: 'o1' }, { id: 'o2' }, 7],
+    page: 1,
+    next_page: null,
+    total_count: 1,
+  });
+});
+
+test.each<[fields: string[], want: object]>([
+  [['customer'], { customer: { email: 'a@example.com', tags: ['x', null] } }],
+  [['lines.amount', 'id'], { lines: [{ amount: 1 }, { amount: 2 }], id: 'o1' }],
+  [['lines[].amount'], { lines: [{ amount: 1 }, { amount: 2 }] }],
+  [['note'], {}],
+  [
+    ['id', 'all'],
+    { id: 'o1', total: 1000, customer: { email: 'a@example.com', tags: ['x', null] }, lines: order.lines },
+  ],
+  [['__proto__', 'constructor'], { fields_not_found: ['__proto__', 'constructor'] }],
+])('the fields that are asked for: %j', (fields, want) => {
+  expect(see(order, fields).answer).toMatchObject(want);
+});
+
+test('a field that there is not is told with the nearest, and refuses nothing', () => {
+  expect(see(order, ['custmer.email', 'id']).answer).toEqual({
+    id: 'o1',
+    fields_not_found: ['custmer.email'],
+    did_you_mean: ['customer.email'],
+  });
+  const { answer } = see(order, ['xyzzy']);
+  expect(answer.there_are).toEqual(expect.arrayContaining(['id', 'customer.email', 'lines[].label']));
+  // Of an empty list nobody knows what its rows have.
+  expect(viewAnswer({ output: 'page', view }, page([]), ['xyzzy']).answer).toEqual(page([]));
+});
+
+test('a long text is cut with its length told, never inside a character, and whole when it is asked for', () => {
+  const text = `${'a'.repeat(199)}😀${'b'.repeat(500)}`;
+  const { answer } = see({ id: text });
+  expect(answer.id).toBe(`${'a'.repeat(199)}… (701 characters; fields: ["id"] gives all)`);
+  expect(see({ id: text }, ['id']).answer).toEqual({ id: text });
+  expect(see({ id: 'a'.repeat(400) }).answer).toEqual({ id: 'a'.repeat(400) });
+});
+
+test('a field of another type than promised stands apart, with a warning', () => {
+  const { answer, warning } = see({ id: 5, total: 'ten', customer: 'me', lines: [{ label: 1 }] }, ['all']);
+  expect(answer).toEqual({ unexpected: { id: 5, total: 'ten', customer: 'me', lines: [{ label: 1 }] } });
+  expect(warning).toContain('id');
+});
+
+test('what was to be a list and is none stands under another name', () => {
+  const { answer } = viewAnswer({ output: 'page', view }, { items: 'x' });
+  expect(answer).toEqual({ result: { items: 'x' } });
+  expect(viewAnswer({ output: 'page', view }, { other: 1 }).answer).toEqual({ other: 1 });
+});

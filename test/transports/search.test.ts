@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { answerJson, startUpstream, type TestUpstream } from '../runtime/fixture.js';
+import { type AnyClient, clients } from './client.js';
+import { type FixturePackage, makePackage } from './package.js';
+import { killAll, startHttp } from './process.js';
+
+let made: FixturePackage;
+let upstream: TestUpstream;
+vi.setConfig({ testTimeout: 30_000 });
+
+beforeAll(async () => {
+  made = await makePackage();
+  upstream = await startUpstream();
+  upstream.answer = (_, response) => answerJson(response, 200, { items: [], ok: true });
+});
+afterAll(async () => {
+  killAll();
+  made.remove();
+  await upstream.close();
+});
+
+const env = { EXAMPLE_ACCESS_TOKEN: 'example_token_1234567890', EXAMPLE_MCP_EXPOSURE: 'search' };
+const finder = 'find_example_tools';
+const runner = (risk: string): string => `run_example_${risk}`;
+const update = 'update_a_example_thing_by_id';
+
+/** A client of a server in search exposure, by one transport, with the words of a filter. */
+async function using(
+  connect: (typeof clients)[number][1],
+  { words = [], overHttp = false }: { readonly words?: readonly string[]; readonly overHttp?: boolean },
+  check: (client: AnyClient) => Promise<void>,
+): Promise<void> {
+  const all = [...words, '--base-url', upstream.url];
+  const http = overHttp ? await startHttp(made.main, all, { env }) : undefined;
+  const client = await connect(
+    http === undefined ? { main: made.main, words: ['stdio', ...all], env } : { url: http.url },
+  );
+  try {
+    upstream.requests.length = 0;
+    await check(client);
+  } finally {
+    await client.close();
+    http?.child.kill('SIGTERM');
+  }
+}
+
+const textOf = async (client: AnyClient, name: string, args: Record<string, unknown>): Promise<string> =>
+  JSON.stringify((await client.call(name, args)).structuredContent);
+
+describe.each(clients)('the client %s', (_name, connect) => {
+  test.each([false, true])('finds and runs (over HTTP: %s)', async (overHttp) => {
+    await using(connect, { overHttp }, async (client) => {
+      const risks = ['read', 'write', 'money', 'destructive'];
+      expect(await client.listNames()).toEqual([finder, ...risks.map(runner)]);
+      const found = await client.call(finder, { query: 'pay the money back' });
+      expect(found.structuredContent).toMatchObject({
+        [runner('money')]: [expect.stringContaining('create_a_example_refund {amount: integer}')],
+        note: 'Ask first.',
+      });
+      expect(upstream.requests).toEqual([]);
+      const tool = 'create_a_example_refund';
+      const refused = await client.call(runner('read'), { tool, arguments: { amount: 1 } });
+      expect(refused.isError).toBe(true);
+      expect(JSON.stringify(refused.structuredContent)).toContain(
+        `Call ${runner('money')} with the same tool`,
+      );
+      expect(upstream.requests).toEqual([]);
+      const done = await client.call(runner('money'), { tool, arguments: { amount: 1 } });
+      expect(done).toMatchObject({
+        structuredContent: { ok: true },
+        _meta: { operationId: 'refunds:create' },
+      });
+      expect(upstream.requests).toHaveLength(1);
+    });
+  });
+
+  test('calls nothing that a filter leaves out, by whatever name', async () => {
+    await using(connect, { words: ['--methods', 'read'] }, async (client) => {
+      expect(await client.listNames()).toEqual([finder, runner('read')]);
+      expect(await textOf(client, finder, { query: 'refund' })).not.toContain('create_a_example_refund');
+      for (const tool of ['create_a_example_refund', update, 'delete_a_example_thing_by_id']) {
+        const answer = await client.call(runner('read'), { tool, arguments: { id: 'a', amount: 1 } });
+        expect(answer.isError).toBe(true);
+        expect(JSON.stringify(answer.structuredContent)).toContain(`There is no tool \\"${tool}\\"`);
+        for (const name of [tool, runner('money'), runner('destructive')]) {
+          const called = await client.call(name, { tool, arguments: {} }).then(JSON.stringify, String);
+          expect(called).toMatch(/Unknown tool|There is no tool/);
+        }
+      }
+      expect(upstream.requests).toEqual([]);
+    });
+  });
+});
+
+const [[, connect] = []] = clients;
+if (connect === undefined) throw new Error('There is no client.');
+
+test('the arguments decide the class of a tool whose body has several forms', async () => {
+  await using(connect, {}, async (client) => {
+    const run = async (risk: string, args: object) => {
+      upstream.requests.length = 0;
+      const answer = await client.call(runner(risk), { tool: update, arguments: { id: 'a', ...args } });
+      return answer.isError === true ? JSON.stringify(answer.structuredContent) : upstream.requests.length;
+    };
+    expect(await run('write', { name: 'b' })).toBe(1);
+    expect(await run('money', { seats: 3 })).toBe(1);
+    expect(await run('destructive', { end: true })).toBe(1);
+    // The worst of several, and the tool's own where nothing picks a form.
+    expect(await run('write', { name: 'b', end: true })).toContain(`${update} with end is not run by`);
+    expect(await run('money', { seats: 3, end: true })).toContain(runner('destructive'));
+    expect(await run('write', {})).toContain(runner('destructive'));
+    expect(await run('read', { name: 'b' })).toContain(runner('write'));
+    // Each form stands under its runner, with its own arguments.
+    const found = (await client.call(finder, { query: 'update thing' })).structuredContent ?? {};
+    expect(JSON.stringify(found[runner('money')])).toContain(`${update} {id; seats?: integer}`);
+    expect(JSON.stringify(found[runner('write')])).toContain(`${update} {id, name?}`);
+  });
+});
+
+test('what cannot be answered says what can', async () => {
+  await using(connect, {}, async (client) => {
+    const refusal = async (name: string, args: Record<string, unknown>) => {
+      const { isError, structuredContent } = await client.call(name, args);
+      expect(isError).toBe(true);
+      return JSON.stringify(structuredContent);
+    };
+    expect(await refusal(finder, {})).toContain('query: say in words');
+    expect(await refusal(finder, { query: 'x', area: 'thing' })).toContain('Did you mean things?');
+    expect(await refusal(finder, { query: 'x', risk: 'moneys' })).toContain('Did you mean money?');
+    expect(await refusal(finder, { words: 'x' })).toContain('there is no such argument');
+    expect(await refusal(runner('read'), {})).toContain('tool: give the name of a tool.');
+    expect(await refusal(runner('read'), { tool: 'list_all_example_thing' })).toContain(
+      'list_all_example_things',
+    );
+    const flat = { tool: 'get_single_example_thing_by_id', id: 'a' };
+    expect(await refusal(runner('read'), flat)).toContain('id: what the tool takes goes into arguments.');
+    expect(await textOf(client, finder, { query: 'zzz' })).toContain('Nothing fits. Areas: things, refunds');
+    expect(await textOf(client, finder, { query: 'things', risk: 'read', area: 'things' })).not.toContain(
+      'portal',
+    );
+    expect(upstream.requests).toEqual([]);
+  });
+});
+
+test('a name alone gives the whole of a tool', async () => {
+  await using(connect, {}, async (client) => {
+    const found = await client.call(finder, { query: 'get_single_example_thing_by_id' });
+    expect(found.structuredContent).toEqual({
+      [runner('read')]: [expect.stringContaining('get_single_example_thing_by_id {id: string}')],
+    });
+  });
+});
