@@ -117,7 +117,10 @@ async function callAll(
 function makeCall(id: string, turn: number): ToolCall {
   if (turn % 3 === 0) return { name: 'list_all_polar_customers', arguments: { query: id } };
   if (turn % 3 === 1)
-    return { name: 'get_single_polar_checkout_by_client_secret', arguments: { client_secret: id } };
+    return {
+      name: 'get_single_polar_checkout_by_client_secret',
+      arguments: { client_secret: id, fields: ['external_id'] },
+    };
   return { name: 'create_a_polar_customer', arguments: { external_id: id, email: 'ada@example.com' } };
 }
 

@@ -36,9 +36,9 @@ export default defineConfig({
   prompts: 'prompts.yaml',
   guides: 'guides',
   instructions: [
-    'A customer is named by customer_id, external_customer_id (the id in your own system) or customer_email: give exactly one, as it was given to you. Filters of lists take ids: find customer_id first, in the list of customers by email. Other ids come from the list of their kind too: order_id from list_all_polar_orders.',
+    'A customer is named by customer_id, external_customer_id (the id in your own system) or customer_email: give exactly one, as it was given to you. Filters of lists take ids: find customer_id first, in the list of customers by email. Other ids too come from the list of their kind.',
     'Amounts are integers in minor units of their currency (1000 = 10.00 USD); discounts are basis points (2000 = 20 %); prices of usage are decimal cents. Times are RFC 3339 in UTC.',
-    'Answers show the main fields, and none that is null. Tools that read take fields: paths such as customer.email, or all.',
+    'Answers show the main fields, none that is null; reads take fields for others: paths such as customer.email, or all.',
     'Lists give 10 rows unless limit (at most 100) says more, with total_count and next_page: before saying none or all, look at total_count, and ask for next_page while it is not null. A - before a sort field is descending.',
     'What charges, refunds or ends something happens at once and mostly cannot be undone: tell the amount and the customer, and have it confirmed first. A refund does not end a subscription, and ending one refunds nothing.',
     'After an error with outcome unknown, look whether it was done before trying again.',

@@ -31,6 +31,18 @@ export function decide(operation: Operation, document: Document): Decided {
   return { omitted, filled, identified, shorthands, session: sessionArguments(operation, document) };
 }
 
+/** Whether it reads a resource of which the config shows some fields only: it takes `fields` then. */
+export function takesFields({ method, success: { schema = {} } }: Operation, document: Document): boolean {
+  const answer = document.resolve(schema);
+  const items = ((answer.properties as Record<string, Schema> | undefined)?.items ?? answer).items;
+  const row = (items as Schema | undefined)?.$ref ?? schema.$ref;
+  const name =
+    String(row ?? '')
+      .split('/')
+      .at(-1) ?? '';
+  return method === 'GET' && Array.isArray(config.views?.[name]);
+}
+
 /** Of the first session that every alternative with a credential asks for. */
 function sessionArguments(operation: Operation, document: Document): Decided['session'] {
   const given = new Set(Object.keys(config.credentials ?? {}));

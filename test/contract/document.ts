@@ -20,8 +20,8 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly body?: { readonly mediaType: string; readonly required: boolean; readonly schema: Schema };
   readonly security: readonly Readonly<Record<string, unknown>>[];
-  /** Status and media type of the first success. */
-  readonly success: { readonly status: number; readonly mediaType?: string };
+  /** Of the first success. */
+  readonly success: { readonly status: number; readonly mediaType?: string; readonly schema?: Schema };
 }
 
 export interface Document {
@@ -36,7 +36,7 @@ interface RawOperation {
   operationId: string;
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> };
-  responses: Record<string, { content?: Record<string, unknown> }>;
+  responses: Record<string, { content?: Record<string, { schema?: Schema }> }>;
   security?: Record<string, unknown>[];
 }
 
@@ -59,7 +59,7 @@ export function readDocument(file: string): Document {
 function readOperation(raw: RawOperation, method: string, path: string): Operation {
   const [mediaType, content] = Object.entries(raw.requestBody?.content ?? {})[0] ?? [];
   const success = Object.entries(raw.responses).find(([status]) => status.startsWith('2'));
-  const answerType = Object.keys(success?.[1].content ?? {})[0];
+  const [answerType, answer] = Object.entries(success?.[1].content ?? {})[0] ?? [];
   return {
     operationId: raw.operationId,
     method: method.toUpperCase(),
@@ -72,6 +72,7 @@ function readOperation(raw: RawOperation, method: string, path: string): Operati
     success: {
       status: Number(success?.[0] ?? 200),
       ...(answerType === undefined ? {} : { mediaType: answerType }),
+      ...(answer?.schema === undefined ? {} : { schema: answer.schema }),
     },
   };
 }

@@ -83,6 +83,23 @@ export function isNullable(document: Document, given: Schema): boolean {
   return schema.type === 'null' || union?.some((each) => isNullable(document, each)) === true;
 }
 
+/** Whether a PATCH can set a property to null: not where its answer always has it, and never as null. */
+export function canClear({ method, success }: Operation, name: string, document: Document): boolean {
+  if (method !== 'PATCH' || success.schema === undefined) return true;
+  const shown = listMembers(success.schema, document).flatMap((member) => {
+    const property = (member.properties as Record<string, Schema> | undefined)?.[name];
+    const required = ((member.required ?? []) as string[]).includes(name);
+    return property === undefined ? [] : [!required || isNullable(document, property)];
+  });
+  return shown.length === 0 || shown.includes(true);
+}
+
+function listMembers(given: Schema, document: Document): readonly Schema[] {
+  const schema = document.resolve(given);
+  const inner = (schema.anyOf ?? schema.oneOf ?? schema.allOf) as Schema[] | undefined;
+  return inner === undefined ? [schema] : inner.flatMap((each) => listMembers(each, document));
+}
+
 function makeVariant(document: Document, union: readonly Schema[], recipe: Recipe): Json {
   if (recipe.nulls && union.some((each) => document.resolve(each).type === 'null')) return null;
   const variants = union.filter((each) => document.resolve(each).type !== 'null');
@@ -203,7 +220,9 @@ function makeArguments(
   if (typeof body !== 'object' || body === null || Array.isArray(body)) args.set('body', body);
   else {
     const taken = new Set([...operation.parameters.map(({ name }) => name), ...reserved]);
-    for (const [name, value] of Object.entries(body))
+    for (const [name, value] of Object.entries(body).filter(
+      ([name, value]) => value !== null || canClear(operation, name, document),
+    ))
       args.set(taken.has(name) ? `body_${name}` : name, value);
   }
   return Object.fromEntries(args);

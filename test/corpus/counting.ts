@@ -181,6 +181,7 @@ function checkBinding(
   const isKnown =
     expected.has(`${place} ${name}`) ||
     (place === 'path' && isSaid(ledger, undeclared)) ||
+    (place === 'answer' && tool.view !== undefined) ||
     (place === 'session' && ledger.session.has(name)) ||
     (place === 'identity' && tool.identified !== undefined && ledger.tellers.has(name));
   if (!isKnown) ledger.faults.push(`${tool.name}: ${place} ${name} stands nowhere in the document`);

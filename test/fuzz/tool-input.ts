@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../generator/model/json.js';
-import { decide, dropProperty, tellers } from '../contract/decided.js';
+import { decide, dropProperty, takesFields, tellers } from '../contract/decided.js';
 import type { Document, Json, Operation, Schema } from '../contract/document.js';
+import { canClear } from '../contract/instance.js';
 
 /**
  * What a tool's arguments must be, as JSON Schema made of the raw document alone, plus what this
@@ -52,7 +53,8 @@ function flatSchema(operation: Operation, document: Document): JsonObject {
     const schema = withoutNull(parameter.schema, document);
     return [parameter.name, parameter.in === 'query' ? asList(schema) : schema, parameter.required === true];
   });
-  const parameters = [...session.map(([name, schema]): Field => [name, schema, false]), ...own];
+  const fields = takesFields(operation, document) ? [fieldsArgument] : [];
+  const parameters = [...session.map(([name, schema]): Field => [name, schema, false]), ...own, ...fields];
   if (operation.body === undefined) return objectOf(parameters, false) as JsonObject;
   const names = new Set(parameters.map(([name]) => name));
   const hidden = [...omitted, ...filled];
@@ -75,6 +77,13 @@ function flatSchema(operation: Operation, document: Document): JsonObject {
 
 type Field = readonly [name: string, schema: Schema, required: boolean];
 
+/** Which fields of the answer are wanted: no part of the request. */
+const fieldsArgument: Field = [
+  'fields',
+  { type: 'array', items: { type: 'string', minLength: 1, maxLength: 120 }, maxItems: 40 },
+  false,
+];
+
 function objectOf(fields: readonly Field[], additionalProperties: Json): Schema {
   return {
     type: 'object',
@@ -87,8 +96,8 @@ function objectOf(fields: readonly Field[], additionalProperties: Json): Schema 
 function bodyFields(body: Schema, operation: Operation, document: Document): readonly Field[] {
   const required = (body.required ?? []) as string[];
   return Object.entries((body.properties ?? {}) as Record<string, Schema>).map(([name, schema]) => {
-    const clears =
-      operation.method !== 'POST' || required.includes(name) || (schema.default ?? null) !== null;
+    const idle = operation.method === 'POST' && (schema.default ?? null) === null;
+    const clears = required.includes(name) || (!idle && canClear(operation, name, document));
     return [name, clears ? schema : withoutNull(schema, document, schema), required.includes(name)];
   });
 }

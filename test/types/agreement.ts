@@ -30,6 +30,10 @@ type Rename<T, Names> = T extends unknown ? { [K in keyof T as K extends keyof N
 type Query<T, Lists> = { [K in keyof T]: K extends Lists ? Extract<T[K], readonly unknown[]> : Exclude<T[K], null> };
 /** Where something is made new, null says no more than leaving out. */
 type IdleNull<T> = T extends unknown ? { [K in keyof T]: {} extends Pick<T, K> ? Exclude<T[K], null> : T[K] } : never;
+/** In a PATCH, null clears nothing that the answer always has, and never as null. */
+type Shown<A, K> = A extends unknown ? (K extends keyof A ? ({} extends Pick<A, K> ? null : A[K]) : never) : never;
+type VainNull<T, A> = T extends unknown ? { [K in keyof T]: {} extends Pick<T, K> ? ([Shown<A, K>] extends [never] ? T[K] : null extends Shown<A, K> ? T[K] : Exclude<T[K], null>) : T[K] } : never;
+type Shows<Operation> = Operation extends { responses: { 200: { content: { 'application/json': infer Answer } } } } ? Answer : never;
 /** What no caller gives, because the server looks it up. */
 type Hide<T, Names extends string> = T extends unknown ? Omit<T, Names> : never;
 type Content<Operation, Media extends string> = Operation extends { requestBody?: { content: { [K in Media]: infer Body } } } ? Body : never;
@@ -82,7 +86,7 @@ function printRequest(
     const here = parameters.filter((parameter) => parameter.in === place);
     return here.length === 0 ? [] : [printPlace(here, place, operation, decided)];
   });
-  if (body !== undefined) parts.push(printBody(body, operation, decided && method === 'POST'));
+  if (body !== undefined) parts.push(printBody(body, operation, decided ? method : ''));
   if (parts.length === 0) return '{}';
   const flat = `Simplify<${parts.join(' & ')}>`;
   const hidden = filled.map((name) => JSON.stringify(name)).join(' | ');
@@ -107,12 +111,17 @@ function printPlace(
   return rename(shaped, new Map(renamed.map(({ name = '', argument }) => [name, argument])));
 }
 
-function printBody(body: BodyBinding, operation: string, dropsNull: boolean): string {
+function printBody(body: BodyBinding, operation: string, method: string): string {
   const content = `Content<${operation}, ${JSON.stringify(body.mediaType)}>`;
   if (body.argument !== undefined) {
     return `{ ${JSON.stringify(body.argument)}${body.required ? '' : '?'}: ${content} }`;
   }
-  const shaped = dropsNull ? `IdleNull<NonNullable<${content}>>` : `NonNullable<${content}>`;
+  const whole = `NonNullable<${content}>`;
+  const decided = new Map([
+    ['POST', `IdleNull<${whole}>`],
+    ['PATCH', `VainNull<${whole}, Shows<${operation}>>`],
+  ]);
+  const shaped = decided.get(method) ?? whole;
   const properties = Object.entries(body.properties ?? {}).map(
     ([argument, name]) => [name, argument] as const,
   );

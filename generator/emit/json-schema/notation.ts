@@ -29,8 +29,8 @@ type ObjectMember = Member & { readonly schema: ObjectSchema };
 
 /**
  * A schema as a type in TypeScript's notation, `{type: 'fixed'; amount: integer}`, with the words of its properties
- * as comments: a third of what its JSON Schema costs a model. An object that contains itself is `{…}`. Undefined for
- * a schema that is too deep or too large to be told whole.
+ * as comments: a third of what its JSON Schema costs a model. What contains itself is `…`. Undefined for a
+ * schema that is too deep or too large to be told whole.
  */
 export function noteType(
   schema: Schema,
@@ -54,6 +54,7 @@ export function noteProperty(
 }
 
 function noteSchema(schema: Schema, place: Place): string {
+  if (new Set(place.trail).size < place.trail.length) return '…';
   const { members } = flattenSchema(schema, place.walk.schemas, place.trail);
   const literals = members.flatMap((member) => literalValues(member.schema) ?? []);
   const objects = members.filter(isDeclared);

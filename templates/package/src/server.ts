@@ -154,10 +154,7 @@ function describeTitle(title: string, { environment, baseUrl }: ServerParts['set
 }
 
 /** What a model is told when it connects: where the calls go, and what holds for all tools. */
-export function instruct(
-  { title, instructions }: ApiDescription,
-  settings: ServerParts['settings'],
-): string {
+export function instruct({ title, instructions }: ApiDescription, settings: ServerParts['settings']): string {
   const { environment, baseUrl, exposure, startsReadOnly, filter } = settings;
   const place = environment === undefined ? baseUrl.origin : `${environment} environment, ${baseUrl.origin}`;
   const onlyReads = startsReadOnly && filter.methods === undefined;
