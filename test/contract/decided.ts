@@ -34,7 +34,8 @@ export function decide(operation: Operation, document: Document): Decided {
 /** Whether it reads a resource of which the config shows some fields only: it takes `fields` then. */
 export function takesFields({ method, success: { schema = {} } }: Operation, document: Document): boolean {
   const answer = document.resolve(schema);
-  const items = ((answer.properties as Record<string, Schema> | undefined)?.items ?? answer).items;
+  const { items: list, pagination } = (answer.properties ?? {}) as Record<string, Schema>;
+  const items = (pagination === undefined ? answer : (list ?? {})).items;
   const row = (items as Schema | undefined)?.$ref ?? schema.$ref;
   const name =
     String(row ?? '')
