@@ -33,7 +33,9 @@ export function decide(operation: Operation, document: Document): Decided {
 
 /** Whether it reads a resource of which the config shows some fields only: it takes `fields` then. */
 export function takesFields({ method, success: { schema = {} } }: Operation, document: Document): boolean {
-  const answer = document.resolve(schema);
+  const whole = document.resolve(schema);
+  // A list by pages or by a cursor has the same rows.
+  const answer = document.resolve(((whole.anyOf ?? []) as Schema[])[0] ?? whole);
   const { items: list, pagination } = (answer.properties ?? {}) as Record<string, Schema>;
   const items = (pagination === undefined ? answer : (list ?? {})).items;
   const row = (items as Schema | undefined)?.$ref ?? schema.$ref;
