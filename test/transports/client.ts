@@ -7,6 +7,8 @@ import { StreamableHTTPClientTransport as OldHttpTransport } from '@modelcontext
 /** What the tests ask of a client, whatever SDK and transport it is of. */
 export interface AnyClient {
   listNames(): Promise<string[]>;
+  /** The entries of tools/list, as they came. */
+  listTools(): Promise<readonly object[]>;
   call(name: string, args?: Record<string, unknown>, options?: CallOptions): Promise<Answer>;
   /** What a server tells besides its tools. */
   readonly guidance: Guidance;
@@ -73,6 +75,7 @@ export async function connectOld(place: Place): Promise<AnyClient> {
   await client.connect(transport as Parameters<typeof client.connect>[0]);
   return {
     listNames: async () => (await client.listTools()).tools.map(({ name }) => name),
+    listTools: async () => (await client.listTools()).tools,
     call: async (name, args = {}, options = {}) =>
       (await client.callTool({ name, arguments: args }, undefined, options)) as Answer,
     guidance: client,
@@ -91,6 +94,7 @@ export async function connectNew(place: Place, version?: string): Promise<AnyCli
   await client.connect(transport);
   return {
     listNames: async () => (await client.listTools()).tools.map(({ name }) => name),
+    listTools: async () => (await client.listTools()).tools,
     call: async (name, args = {}, options = {}) =>
       (await client.callTool({ name, arguments: args }, options)) as Answer,
     guidance: client,
