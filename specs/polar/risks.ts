@@ -212,6 +212,7 @@ export const risks = {
     'subscriptions:update': {
       metadata: 'write',
       product_id: 'money',
+      proration_behavior: 'money',
       discount_id: 'money',
       trial_end: 'money',
       seats: 'money',
@@ -219,6 +220,7 @@ export const risks = {
       cancel_at_period_end: 'write',
       revoke: 'destructive',
       pause_at_period_end: 'write',
+      resumes_at: 'write',
       resume: 'money',
       pending_update: 'write',
     },
@@ -229,6 +231,7 @@ export const risks = {
       cancellation_reason: 'write',
       cancellation_comment: 'write',
       pause_at_period_end: 'write',
+      resumes_at: 'write',
       resume: 'money',
       pending_update: 'write',
     },

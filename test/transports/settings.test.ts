@@ -42,7 +42,7 @@ const wrong: [words: readonly string[], says: RegExp, env?: Record<string, strin
   [['--preset', 'desc'], /--preset: there is no "desc"\. Did you mean desk\?/],
   [['--scopes', 'thing:read'], /Did you mean things:read\?/],
   [[], /--methods: there is no "reed"/, { EXAMPLE_MCP_METHODS: 'reed' }],
-  [['--tags', 'refunds', '--methods', 'read'], /No tool is left: 7 tools; .*leaves 1; .*leaves 0\./],
+  [['--tags', 'refunds', '--methods', 'read'], /No tool is left: 8 tools; .*leaves 1; .*leaves 0\./],
   [['--server', 'live', '--tags', 'refunds'], /No tool is left: .*reading only/],
   // Such as --tools "$UNSET": it must not offer everything.
   [['--tools', ''], /^--tools/],

@@ -1,6 +1,7 @@
 import { createCatalog } from '../catalog.js';
 import type { Settings } from '../config.js';
 import { readContext } from '../context.js';
+import { listEntries } from '../exposure/entries.js';
 import tokens from '../tokens.json' with { type: 'json' };
 
 /** Prints what a server with these settings would offer. @throws UsageError */
@@ -32,4 +33,8 @@ export function listTools(settings: Settings, asJson: boolean): void {
   }
   const total = rows.reduce((sum, row) => sum + row.tokens, 0);
   process.stdout.write(`${rows.length} ${rows.length === 1 ? 'tool' : 'tools'}, ${total} tokens (o200k)\n`);
+  if (settings.exposure === 'search') {
+    const names = listEntries(catalog, context.api.name).map(({ name }) => name);
+    process.stdout.write(`Clients see ${names.join(', ')} instead, and find and run these with them.\n`);
+  }
 }

@@ -10,6 +10,7 @@ import type { Risk } from '../runtime/tool.js';
 import type { CallPlace } from '../server.js';
 import { classify } from './classes.js';
 import { listEntries, nameFinder, nameRunner, readRunner } from './entries.js';
+import { QuestionError } from './question.js';
 
 /** Carries out a call of one of the API's tools. */
 export type CallByName = (name: string, given: unknown, place: CallPlace) => Promise<CallToolResult>;
@@ -32,11 +33,11 @@ export async function callSearchTool(
   const { catalog, context } = place;
   const { api } = context;
   if (name === nameFinder(api.name)) {
-    const { FindProblem, findTools } = await import('./find.js');
+    const { findTools } = await import('./find.js');
     try {
       return findTools(given, catalog, api);
     } catch (error) {
-      if (error instanceof FindProblem) return refuse(error.message, undefined, place);
+      if (error instanceof QuestionError) return refuse(error.message, undefined, place);
       throw error;
     }
   }
