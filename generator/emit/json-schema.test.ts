@@ -115,7 +115,7 @@ describe('the root', () => {
           kind: { type: 'string', enum: ['x', 'y'] },
           set: {
             type: 'object',
-            description: "Type: /* For kind 'x' */ {a?: string} | /* Given. For kind 'y' */ {b?: string}.",
+            description: "/* For kind 'x' */ {a?: string} | /* Given. For kind 'y' */ {b?: string}",
             additionalProperties: true,
           },
         },
@@ -309,7 +309,7 @@ describe('unions', () => {
       ),
       {
         type: 'object',
-        description: "Type: {n?: integer} & ({is: 'x'; a: string} | {is: 'y'; b?: string}).",
+        description: "{n?: integer} & ({is: 'x'; a: string} | {is: 'y'; b?: string})",
         additionalProperties: true,
       },
     ],
@@ -438,7 +438,7 @@ describe('what is cut', () => {
       schema: object({ 'kids?': { kind: 'array', items: { kind: 'ref', name: 'Tree' } } }),
     };
     const { argument, notes } = writeWithNotes({ kind: 'ref', name: 'Tree' }, [tree]);
-    const description = 'Type: {kids?: {…}[]}.';
+    const description = '{kids?: {…}[]}';
     expect(argument).toEqual({ type: 'object', description, additionalProperties: true });
     expect(notes).toEqual([{ code: 'recursion-cut', path: 'a.kids[].kids[]' }]);
   });

@@ -64,6 +64,7 @@ function findProblems(tool: Tool, known: KnownTools, context: PlanContext): read
     words < fewestWords || words > mostWords
       ? `it has ${words} words, not ${fewestWords} to ${mostWords}`
       : '',
+    /[,;:]$/.test(description) ? 'it breaks off' : '',
     sentence.length > longestFirstSentence
       ? `its first sentence has ${sentence.length} characters, over ${longestFirstSentence}`
       : '',
@@ -82,6 +83,7 @@ function findArgumentProblems(
   { api, lists }: KnownTools,
 ): readonly string[] {
   const { description = '' } = schema;
+  if (/[,;]$/.test(description)) return [`what is said of the argument ${name} breaks off`];
   if (moneyName.test(name) && !moneyUnit.test(description)) return [`the argument ${name} names no unit`];
   const isFound = lists.some((list) => isNamed({ argument: name, tool: tool.name, list, api }));
   if (isIdentifier(name) && description === '' && !isFound)

@@ -45,7 +45,8 @@ function shortenDraft(schema: Schema, scope: Scope, write: (scope: Scope) => Dra
     long.length > longestNode && long.includes('"properties"') ? noteType(schema, scope) : undefined;
   if (type !== undefined && type.length < long.length * worthwhile) {
     for (const note of notes.filter(({ code }) => code === 'recursion-cut')) scope.report(note);
-    return { node: outlineNode(draft.node), told: [`Type: ${type}.`] };
+    // That it may be null the outline says.
+    return { node: outlineNode(draft.node), told: [type.replace(/\|null$/, '')] };
   }
   for (const note of notes) scope.report(note);
   return draft;
