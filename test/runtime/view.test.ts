@@ -34,9 +34,9 @@ test('the fields of the view in its order, nested as they stand, and none that i
 });
 
 test('each row of a list, and what stands beside the rows', () => {
-  const { answer } = viewAnswer({ output: 'page', view: { id: 'string' } }, page([order, { id: 'o2' }, 7]));
+  const { answer } = viewAnswer({ output: 'page', view: { id: 'string' } }, page([order, { id: 'o2' }]));
   expect(answer).toEqual({
-    items: [{ id: 'o1' }, { id: 'o2' }, 7],
+    items: [{ id: 'o1' }, { id: 'o2' }],
     page: 1,
     next_page: null,
     total_count: 1,
@@ -83,8 +83,14 @@ test('a field of another type than promised stands apart, with a warning', () =>
   expect(warning).toContain('id');
 });
 
-test('what was to be a list and is none stands under another name', () => {
-  const { answer } = viewAnswer({ output: 'page', view }, { items: 'x' });
-  expect(answer).toEqual({ result: { items: 'x' } });
+test.each([['x'], [[7]], [[{ id: 'o1' }, null]]])(
+  '%j for a list of objects stands under another name',
+  (items) => {
+    const { answer } = viewAnswer({ output: 'page', view }, { items });
+    expect(answer).toEqual({ result: { items } });
+  },
+);
+
+test('an answer without its list is given as it came', () => {
   expect(viewAnswer({ output: 'page', view }, { other: 1 }).answer).toEqual({ other: 1 });
 });
