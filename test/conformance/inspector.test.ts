@@ -37,6 +37,16 @@ describe.runIf(isNightly)('nightly: the Inspector finds nothing wrong with any t
     expectClean(await inspect('-e', 'POLAR_ACCESS_TOKEN=an-example', process.execPath, built.main));
   });
 
+  test('in search exposure', { timeout: 300_000 }, async () => {
+    const env = ['POLAR_ACCESS_TOKEN=an-example', 'POLAR_MCP_EXPOSURE=search'].flatMap((each) => [
+      '-e',
+      each,
+    ]);
+    const { code, stdout, stderr } = await inspect(...env, process.execPath, built.main);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout).tools).toHaveLength(6);
+  });
+
   test('over HTTP', { timeout: 300_000 }, async () => {
     const { url } = await startHttp(built.main, []);
     expectClean(await inspect(url, '--transport', 'http'));
