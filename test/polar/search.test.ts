@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createCatalog } from '../../generated/polar-mcp/src/catalog.js';
 import { api } from '../../generated/polar-mcp/src/context.js';
@@ -19,30 +19,43 @@ function placeOf({ prompt, tools }: Prompt): number {
   return rankTools(prompt, catalog, api).findIndex(({ name }) => tools.includes(name));
 }
 
-const seen = read('prompts');
-const unseen = read('unseen');
+/** Written by two authors: the first wrote the ranking too, the other had read neither it nor the words. */
+const sets = [
+  { author: 'the first', seen: read('prompts'), unseen: read('unseen') },
+  { author: 'the other', seen: read('other-prompts'), unseen: read('other-unseen') },
+];
 
-test('every prompt names tools that there are', () => {
-  expect([seen.length, unseen.length]).toEqual([40, 20]);
-  const named = [...seen, ...unseen].flatMap(({ tools }) => tools);
-  expect(named.filter((name) => catalog.find(name) === undefined)).toEqual([]);
+function count(prompts: readonly Prompt[]): { readonly first: number; readonly amongFive: number } {
+  const places = prompts.map(placeOf);
+  return {
+    first: places.filter((place) => place === 0).length,
+    amongFive: places.filter((place) => place >= 0 && place < 5).length,
+  };
+}
+
+describe.each(sets)('the prompts of $author author', ({ seen, unseen }) => {
+  test('name tools that there are', () => {
+    expect([seen.length, unseen.length]).toEqual([40, 20]);
+    const named = [...seen, ...unseen].flatMap(({ tools }) => tools);
+    expect(named.filter((name) => catalog.find(name) === undefined)).toEqual([]);
+  });
+
+  test('find the right tool first for 85 % of all sixty, and among five for 95 %', () => {
+    const { first, amongFive } = count([...seen, ...unseen]);
+    expect(first).toBeGreaterThanOrEqual(51);
+    expect(amongFive).toBeGreaterThanOrEqual(57);
+    // Those that were tuned on are told; the others are not, so that nobody tunes for them.
+    const misses = seen
+      .filter((each) => placeOf(each) !== 0)
+      .map((each) => `${placeOf(each)} ${each.prompt}`);
+    expect(misses.length, misses.join('\n')).toBeLessThanOrEqual(2);
+  });
 });
 
-test('the right tool is among the first five for 95 % of all prompts, and first for 85 %', () => {
-  const places = [...seen, ...unseen].map(placeOf);
-  expect(places.filter((place) => place >= 0 && place < 5).length / places.length).toBeGreaterThanOrEqual(
-    0.95,
-  );
-  expect(places.filter((place) => place === 0).length / places.length).toBeGreaterThanOrEqual(0.85);
-});
-
-/** The misses of these are told; those of the unseen are not, so that nobody tunes for them. */
-test('and about so for those that nobody tuned for', () => {
-  const places = unseen.map(placeOf);
-  expect(places.filter((place) => place >= 0 && place < 5).length).toBeGreaterThanOrEqual(18);
-  expect(places.filter((place) => place === 0).length).toBeGreaterThanOrEqual(15);
-  const misses = seen.filter((each) => placeOf(each) !== 0).map((each) => `${placeOf(each)} ${each.prompt}`);
-  expect(misses.length, misses.join('\n')).toBeLessThanOrEqual(6);
+test('of those that nobody tuned for, nine in ten are among five', () => {
+  const { first, amongFive } = count(sets.flatMap(({ unseen }) => unseen));
+  expect(amongFive).toBeGreaterThanOrEqual(36);
+  expect(first).toBeGreaterThanOrEqual(28);
 });
 
 test('the same words give the same order', () => {

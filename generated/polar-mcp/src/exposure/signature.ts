@@ -5,7 +5,7 @@ import type { Risk } from '../runtime/tool.js';
 export type Signature = Readonly<Record<string, string>>;
 
 /** Characters of a signature of which not everything is told. */
-const longestSignature = 130;
+const longestSignature = 90;
 /** Arguments that are not told unless a query speaks of them. */
 const common: ReadonlySet<string> = new Set(['page', 'sorting', 'fields']);
 const last = 3;
