@@ -3,10 +3,13 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../templates/package/src/runtime/json.js';
 import { capRows } from '../../templates/package/src/runtime/row-cap.js';
 
+/** The most rows of a page, whatever is asked for. */
+const most = 25;
+
 /** A page of `rows` as the runtime reads it from an API whose pages have `fallback` rows unless told. */
 function readPage(rows: readonly object[], args: JsonObject, fallback: number): JsonObject {
   const page = Number(args.page ?? 1);
-  const limit = Number(args.limit ?? fallback);
+  const limit = Math.min(most, Number(args.limit ?? fallback));
   const items = rows.slice((page - 1) * limit, page * limit);
   const more = page * limit < rows.length;
   return {
@@ -37,7 +40,7 @@ test('who goes on as the answer says gets every row once', () => {
           if (answer.next_page === null) break;
           args = { page: answer.next_page ?? 1, limit: answer.limit ?? args.limit ?? fallback };
         }
-        const from = (page - 1) * (limit ?? fallback);
+        const from = (page - 1) * Math.min(most, limit ?? fallback);
         expect(got).toEqual(rows.slice(from).map(({ id }) => id));
       },
     ),
@@ -52,10 +55,10 @@ test('an answer that fits is as it was', () => {
 });
 
 test('it says at which limit it stands, and is not longer than it may be', () => {
-  const answer = readPage(makeRows(Array.from({ length: 100 }, () => 900)), { limit: 100 }, 10);
-  const capped = capRows(answer, { limit: 100 }, { isPaged: true });
-  expect(capped).toMatchObject({ page: 1, limit: 43, next_page: 2, total_count: 100 });
-  expect(capped.note).toContain('page 2 and limit 43');
+  const answer = readPage(makeRows(Array.from({ length: 100 }, () => 3000)), { limit: 25 }, 10);
+  const capped = capRows(answer, { limit: 25 }, { isPaged: true });
+  expect(capped).toMatchObject({ page: 1, limit: 13, next_page: 2, total_count: 100 });
+  expect(capped.note).toContain('page 2 and limit 13');
   expect(JSON.stringify(capped).length).toBeLessThanOrEqual(40_000);
 });
 

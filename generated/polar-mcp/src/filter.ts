@@ -166,7 +166,21 @@ export function effectiveRisk(
   { api, credentials }: Pick<FilterPlace, 'api' | 'credentials'>,
 ): Risk {
   const opens = findOpening(security, api, credentials) !== undefined;
-  return opens && (risk === 'read' || risk === 'secret') ? 'write' : risk;
+  return opens ? raiseToWrite(risk) : risk;
+}
+
+function raiseToWrite(risk: Risk): Risk {
+  return risk === 'read' || risk === 'secret' ? 'write' : risk;
+}
+
+/** A tool with the risk that its calls have here: its own, and that of each form of its body. */
+export function weighHere(tool: ToolSummary, place: Pick<FilterPlace, 'api' | 'credentials'>): ToolSummary {
+  const { riskByArgument, security } = tool;
+  const weighed = { ...tool, risk: effectiveRisk(tool, place) };
+  if (riskByArgument === undefined || findOpening(security, place.api, place.credentials) === undefined)
+    return weighed;
+  const raised = Object.entries(riskByArgument).map(([argument, risk]) => [argument, raiseToWrite(risk)]);
+  return { ...weighed, riskByArgument: Object.fromEntries(raised) };
 }
 
 function checkKnown(given: readonly string[], known: readonly string[], flag: string): void {

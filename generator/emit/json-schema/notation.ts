@@ -54,7 +54,9 @@ export function noteProperty(
 }
 
 function noteSchema(schema: Schema, place: Place): string {
-  if (new Set(place.trail).size < place.trail.length) return '…';
+  const { walk, trail } = place;
+  if (walk.nodes < 0) walk.isSpent = true;
+  if (walk.isSpent || new Set(trail).size < trail.length) return '…';
   const { members } = flattenSchema(schema, place.walk.schemas, place.trail);
   const literals = members.flatMap((member) => literalValues(member.schema) ?? []);
   const objects = members.filter(isDeclared);
@@ -105,15 +107,23 @@ function noteMember({ schema, trail }: Member, place: Place): string {
 
 function noteList(items: Schema, place: Place): string {
   const type = noteSchema(items, place);
-  const { members } = flattenSchema(items, place.walk.schemas, place.trail);
-  const isOne = members.length === 1 && !type.includes("'|");
-  return isOne ? `${type}[]` : `(${type})[]`;
+  return /[|&]/.test(outermost(type)) ? `(${type})[]` : `${type}[]`;
+}
+
+/** A type without texts, comments and what stands in brackets. */
+function outermost(type: string): string {
+  let left = type.replace(/\/\*.*?\*\//gs, '').replace(/'(?:[^'\\]|\\.)*'/g, '');
+  for (let inner = ''; inner !== left; ) {
+    inner = left;
+    left = left.replace(/\{[^{}]*\}|\([^()]*\)/g, '');
+  }
+  return left;
 }
 
 /** Objects of a union: what all of them take, or all but one, is told once. */
 function noteObjects(given: readonly ObjectMember[], place: Place): string {
   place.walk.nodes -= 1;
-  if (place.depth >= maxDepth || place.walk.nodes < 0) place.walk.isSpent = true;
+  if (place.depth >= maxDepth) place.walk.isSpent = true;
   if (place.walk.isSpent) return '{…}';
   const members = given.filter(({ trail }) => new Set(trail).size === trail.length);
   const again = members.length < given.length ? ['{…}'] : [];

@@ -1,5 +1,5 @@
 import type { Tool } from '@modelcontextprotocol/server';
-import { effectiveRisk, type FilterPlace, filterTools, type ToolFilter } from './filter.js';
+import { type FilterPlace, filterTools, type ToolFilter, weighHere } from './filter.js';
 import { findNearest } from './runtime/nearest.js';
 import { findOpening, findSession } from './runtime/session.js';
 import type { ToolDefinition, ToolKind, ToolSummary, ToolsetLoader } from './runtime/tool.js';
@@ -55,7 +55,7 @@ export function createCatalog(
   for (const { name } of source.tools) if (!entries.has(name)) throw new BrokenPackageError(name);
   if (entries.size > source.tools.length) throw new BrokenPackageError('in wire.json');
   const kept = source.tools.length === 0 ? [] : filterTools(source.tools, filter, place);
-  const summaries = kept.map((summary) => ({ ...summary, risk: effectiveRisk(summary, place) }));
+  const summaries = kept.map((summary) => weighHere(summary, place));
   const known = new Map(
     summaries.flatMap((summary) =>
       [summary.name, ...(summary.aliases ?? [])].map((name) => [name, summary] as const),

@@ -50,17 +50,19 @@ function countFitting(answer: JsonObject, items: readonly JsonValue[], longest: 
   return fitting === -1 ? items.length : Math.max(1, fitting);
 }
 
-/** How many rows stand on the pages before. */
+/**
+ * How many rows stand on the pages before. What was asked for is not what a page has: APIs have a most. But a page that
+ * is not the last is full, and the last one ends the list.
+ */
 function countSkipped(answer: JsonObject, args: JsonObject, rows: number): number {
   const page = getOwn(answer, 'page');
   const before = typeof page === 'number' ? page - 1 : 0;
   if (before === 0) return 0;
-  const asked = getOwn(args, 'limit');
-  if (typeof asked === 'number') return before * asked;
+  if (getOwn(answer, 'next_page') !== null) return before * rows;
   const total = getOwn(answer, 'total_count');
-  // Nobody said how many rows a page has: a page that is not the last is full, and the last one ends the list.
-  const isLast = getOwn(answer, 'next_page') === null && typeof total === 'number';
-  return isLast ? total - rows : before * rows;
+  if (typeof total === 'number') return total - rows;
+  const asked = getOwn(args, 'limit');
+  return before * (typeof asked === 'number' ? asked : rows);
 }
 
 /** The pages before have to be a whole number of smaller ones. */

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { type ObjectSchema, type Schema, SchemaIndex } from '../../model/schema.js';
+import { noteProperty, noteType } from './notation.js';
+
+const text: Schema = { kind: 'string' };
+const integer: Schema = { kind: 'integer' };
+const nothing: Schema = { kind: 'null' };
+const union = (...variants: Schema[]): Schema => ({ kind: 'anyOf', variants });
+const list = (items: Schema): Schema => ({ kind: 'array', items });
+const choice = (...values: (string | number)[]): Schema => ({ kind: 'enum', values });
+
+/** Properties whose names end in `?` are optional. */
+function object(properties: Record<string, Schema>, more: Partial<ObjectSchema> = {}): ObjectSchema {
+  const entries = Object.entries(properties).map(([name, schema]) => ({
+    name: name.replace(/\?$/, ''),
+    required: !name.endsWith('?'),
+    schema,
+  }));
+  return { kind: 'object', properties: entries, ...more };
+}
+
+const tree = { name: 'Tree', schema: object({ 'kids?': list({ kind: 'ref', name: 'Tree' }), label: text }) };
+const nest = { name: 'Nest', schema: list({ kind: 'ref', name: 'Nest' }) };
+const schemas = new SchemaIndex([tree, nest]);
+const note = (schema: Schema) => noteType(schema, { schemas, name: '', trail: [] });
+
+test.each<[schema: Schema, want: string]>([
+  [text, 'string'],
+  [union(text, nothing), 'string|null'],
+  [choice('a', "it's"), "'a'|'it\\'s'"],
+  [list(choice('a', 'b')), "('a'|'b')[]"],
+  [list(choice('a')), "'a'[]"],
+  [list(choice(1, 2)), '(1|2)[]'],
+  [list(choice('a|b')), "'a|b'[]"],
+  [list(union(text, nothing)), '(string|null)[]'],
+  [list(list(integer)), 'integer[][]'],
+  [list(object({ a: choice('x', 'y') })), "{a: 'x'|'y'}[]"],
+  [list(union(object({ a: text }), object({ b: text }))), '({a: string} | {b: string})[]'],
+  [object({ a: text, 'b?': text, c: integer }), '{a, b?: string; c: integer}'],
+  [object({ 'odd key': text }), "{'odd key': string}"],
+  [object({ '__proto__?': text }), '{__proto__?: string}'],
+  [object({ a: text, 'old?': { ...text, deprecated: true } }), '{a: string}'],
+  [object({}, { additionalProperties: list(integer) }), '{[key]: integer[]}'],
+  [object({}), 'object'],
+  [{ kind: 'unknown' }, 'any'],
+  [
+    union(object({ is: choice('x'), n: integer }), object({ is: choice('y'), n: integer, 'm?': text })),
+    "{n: integer} & ({is: 'x'} | {is: 'y'; m?: string})",
+  ],
+  [
+    union(
+      object({ id: text }),
+      object({ is: choice('x'), n: integer }),
+      object({ is: choice('y'), n: integer }),
+    ),
+    "{id: string} | {n: integer} & ({is: 'x'} | {is: 'y'})",
+  ],
+  [{ kind: 'ref', name: 'Tree' }, '{kids?: {…}[]; label: string}'],
+  [{ kind: 'ref', name: 'Nest' }, '…[][]'],
+])('%j is %s', (schema, want) => {
+  expect(note(schema)).toBe(want);
+});
+
+test('the words of properties are comments, of which none can end early', () => {
+  const schema = object({
+    amount: { ...integer, description: 'Minor units.', minimum: 1, maximum: 99 },
+    note: { ...text, description: 'Ends */ here' },
+    country: choice(...Array.from({ length: 21 }, (_, index) => `v${index}`)),
+  });
+  expect(note(schema)).toBe(
+    "{amount: integer /* Minor units. 1 to 99 */; note: string /* Ends * / here */; country: string /* One of 21, such as 'v0' */}",
+  );
+  expect(noteProperty({ ...integer, description: 'How many.' }, { schemas, name: '', trail: [] })).toBe(
+    'integer /* How many */',
+  );
+});
+
+test('what is too deep or too large is not told at all', () => {
+  const deep = Array.from({ length: 8 }).reduce<Schema>((inner) => object({ a: inner }), text);
+  expect(note(deep)).toBeUndefined();
+  const wide = object(
+    Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`p${index}`, list(integer)])),
+  );
+  expect(note(wide)).toBeUndefined();
+  expect(noteProperty(deep, { schemas, name: '', trail: [] })).toBe('any');
+});
