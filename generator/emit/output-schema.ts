@@ -52,5 +52,7 @@ function writeBranch({ children, type }: Branch): JsonObject | undefined {
     const schema = writeBranch(branch);
     return schema === undefined || typeof name !== 'string' ? [] : [[name, schema] as const];
   });
-  return { type: 'object', properties: Object.fromEntries(properties) };
+  return properties.length === 0
+    ? { type: 'object' }
+    : { type: 'object', properties: Object.fromEntries(properties) };
 }

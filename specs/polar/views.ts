@@ -1,6 +1,7 @@
 /**
- * What an answer shows of each resource, unless `fields` asks for more: what most questions are about and the next
- * call needs. Keys are the component schemas of answers and of their rows.
+ * What an answer shows of each resource, unless `fields` asks for more: what most questions are about, what the next
+ * call needs, and what must be confirmed after a change. What is null costs nothing: it is left out. Keys are the
+ * component schemas of answers and of their rows.
  */
 export const views: Readonly<Record<string, 'whole' | string[]>> = {
   Organization: [
@@ -28,6 +29,14 @@ export const views: Readonly<Record<string, 'whole' | string[]>> = {
     'customer_id',
     'customer.email',
     'product.name',
+    'discount.code',
+    'trial_end',
+    'past_due_at',
+    'pause_at_period_end',
+    'resumes_at',
+    'pending_update.applies_at',
+    'pending_update.product_id',
+    'pending_update.seats',
   ],
   CustomerSubscription: [
     'id',
@@ -40,6 +49,13 @@ export const views: Readonly<Record<string, 'whole' | string[]>> = {
     'ends_at',
     'seats',
     'product.name',
+    'trial_end',
+    'past_due_at',
+    'pause_at_period_end',
+    'resumes_at',
+    'pending_update.applies_at',
+    'pending_update.product_id',
+    'pending_update.seats',
   ],
 
   Benefit: ['id', 'type', 'description', 'visibility', 'is_deleted', 'properties'],
@@ -61,6 +77,7 @@ export const views: Readonly<Record<string, 'whole' | string[]>> = {
     'benefit.type',
     'benefit.description',
     'customer.email',
+    'member.email',
     'properties.license_key_id',
     'subscription_id',
     'order_id',
@@ -179,6 +196,9 @@ export const views: Readonly<Record<string, 'whole' | string[]>> = {
     'customer_email',
     'external_customer_id',
     'discount.code',
+    'active_trial_interval',
+    'active_trial_interval_count',
+    'trial_end',
   ],
   CheckoutPublic: [
     'url',
@@ -191,15 +211,23 @@ export const views: Readonly<Record<string, 'whole' | string[]>> = {
     'customer_email',
     'discount.code',
   ],
-  CheckoutLink: ['url', 'id', 'label', 'products[].name', 'discount.code', 'allow_discount_codes', 'seats'],
+  CheckoutLink: [
+    'url',
+    'id',
+    'label',
+    'products[].id',
+    'products[].name',
+    'discount.code',
+    'allow_discount_codes',
+    'seats',
+  ],
   Discount: [
     'id',
     'name',
     'code',
     'type',
     'basis_points',
-    'amount',
-    'currency',
+    'amounts',
     'duration',
     'duration_in_months',
     'ends_at',
@@ -218,7 +246,7 @@ export const views: Readonly<Record<string, 'whole' | string[]>> = {
     'benefit_id',
   ],
 
-  MetricsResponse: 'whole',
+  MetricsResponse: ['totals', 'periods'],
   MetricsLimits: 'whole',
   MetricDashboardSchema: ['id', 'name', 'metrics'],
 

@@ -25,7 +25,7 @@ export const listAllPolarBenefitGrants = defineTool({
     { argument: 'sorting', in: 'query', list: true },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { id: 'string', is_granted: 'boolean', granted_at: 'string', revoked_at: 'string', 'error.message': 'string', 'benefit.type': 'string', 'benefit.description': 'string', 'customer.email': 'string', 'properties.license_key_id': 'string', subscription_id: 'string', order_id: 'string' },
+  view: { id: 'string', is_granted: 'boolean', granted_at: 'string', revoked_at: 'string', 'error.message': 'string', 'benefit.type': 'string', 'benefit.description': 'string', 'customer.email': 'string', 'member.email': 'string', 'properties.license_key_id': 'string', subscription_id: 'string', order_id: 'string' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.array(z.uuidv4()).exactOptional(),

@@ -421,7 +421,7 @@ export const listAllPolarBenefitGrantsByBenefitId = defineTool({
     { argument: 'limit', in: 'query' },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { id: 'string', is_granted: 'boolean', granted_at: 'string', revoked_at: 'string', 'error.message': 'string', 'benefit.type': 'string', 'benefit.description': 'string', 'customer.email': 'string', 'properties.license_key_id': 'string', subscription_id: 'string', order_id: 'string' },
+  view: { id: 'string', is_granted: 'boolean', granted_at: 'string', revoked_at: 'string', 'error.message': 'string', 'benefit.type': 'string', 'benefit.description': 'string', 'customer.email': 'string', 'member.email': 'string', 'properties.license_key_id': 'string', subscription_id: 'string', order_id: 'string' },
   output: 'page',
   input: z.strictObject({
     id: z.uuidv4(),

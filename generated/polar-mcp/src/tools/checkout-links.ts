@@ -27,7 +27,7 @@ export const listAllPolarCheckoutLinks = defineTool({
     { argument: 'sorting', in: 'query', list: true },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { url: 'string', id: 'string', label: 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
+  view: { url: 'string', id: 'string', label: 'string', 'products[].id': 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
   masked: [
     'items[].client_secret',
   ],
@@ -47,7 +47,7 @@ export const createAPolarCheckoutLink = defineTool({
   method: 'POST',
   path: '/v1/checkout-links/',
   body: { mediaType: 'application/json', required: true },
-  view: { url: 'string', id: 'string', label: 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
+  view: { url: 'string', id: 'string', label: 'string', 'products[].id': 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
   masked: [
     'client_secret',
   ],
@@ -125,7 +125,7 @@ export const getSinglePolarCheckoutLinkById = defineTool({
     { argument: 'id', in: 'path' },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { url: 'string', id: 'string', label: 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
+  view: { url: 'string', id: 'string', label: 'string', 'products[].id': 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
   masked: [
     'client_secret',
   ],
@@ -145,7 +145,7 @@ export const updateAPolarCheckoutLinkById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
-  view: { url: 'string', id: 'string', label: 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
+  view: { url: 'string', id: 'string', label: 'string', 'products[].id': 'string', 'products[].name': 'string', 'discount.code': 'string', allow_discount_codes: 'boolean', seats: 'integer' },
   masked: [
     'client_secret',
   ],

@@ -32,7 +32,7 @@ export const listAllPolarCheckouts = defineTool({
     { argument: 'sorting', in: 'query', list: true },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string' },
+  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string', active_trial_interval: 'string', active_trial_interval_count: 'integer', trial_end: 'string' },
   masked: [
     'items[].client_secret',
     'items[].payment_processor_metadata',
@@ -58,7 +58,7 @@ export const createAPolarCheckout = defineTool({
   path: '/v1/checkouts/',
   body: { mediaType: 'application/json', required: true },
   shorthands: { product_id: 'products' },
-  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string' },
+  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string', active_trial_interval: 'string', active_trial_interval_count: 'integer', trial_end: 'string' },
   masked: [
     'client_secret',
     'payment_processor_metadata',
@@ -139,7 +139,7 @@ export const getSinglePolarCheckoutById = defineTool({
     { argument: 'id', in: 'path' },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string' },
+  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string', active_trial_interval: 'string', active_trial_interval_count: 'integer', trial_end: 'string' },
   masked: [
     'client_secret',
     'payment_processor_metadata',
@@ -160,7 +160,7 @@ export const updateAPolarCheckoutById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
-  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string' },
+  view: { url: 'string', expires_at: 'string', id: 'string', status: 'string', total_amount: 'integer', discount_amount: 'integer', currency: 'string', 'product.name': 'string', customer_email: 'string', external_customer_id: 'string', 'discount.code': 'string', active_trial_interval: 'string', active_trial_interval_count: 'integer', trial_end: 'string' },
   masked: [
     'client_secret',
     'payment_processor_metadata',

@@ -95,7 +95,7 @@ export const listAllPolarPortalSeatSubscriptions = defineTool({
     { argument: 'limit', in: 'query' },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', 'product.name': 'string' },
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', 'product.name': 'string', trial_end: 'string', past_due_at: 'string', pause_at_period_end: 'boolean', resumes_at: 'string', 'pending_update.applies_at': 'string', 'pending_update.product_id': 'string', 'pending_update.seats': 'integer' },
   output: 'page',
   input: z.strictObject({
     customer_id: z.uuidv4().exactOptional(),

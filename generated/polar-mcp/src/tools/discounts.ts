@@ -32,7 +32,7 @@ export const listAllPolarDiscounts = defineTool({
     { argument: 'sorting', in: 'query', list: true },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amount: 'integer', currency: 'string', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
+  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amounts: '', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
   output: 'page',
   input: z.strictObject({
     query: z.string().exactOptional(),
@@ -49,7 +49,7 @@ export const createAPolarDiscount = defineTool({
   method: 'POST',
   path: '/v1/discounts/',
   body: { mediaType: 'application/json', required: true },
-  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amount: 'integer', currency: 'string', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
+  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amounts: '', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
   output: 'object',
   input: z.xor([
     z.strictObject({
@@ -109,7 +109,7 @@ export const getSinglePolarDiscountById = defineTool({
     { argument: 'id', in: 'path' },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amount: 'integer', currency: 'string', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
+  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amounts: '', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
@@ -126,7 +126,7 @@ export const updateAPolarDiscountById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
-  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amount: 'integer', currency: 'string', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
+  view: { id: 'string', name: 'string', code: 'string', type: 'string', basis_points: 'integer', amounts: '', duration: 'string', duration_in_months: 'integer', ends_at: 'string', redemptions_count: 'integer', max_redemptions: 'integer' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),

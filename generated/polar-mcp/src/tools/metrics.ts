@@ -17,7 +17,9 @@ export const getSinglePolarMetrics = defineTool({
     { argument: 'billing_type', in: 'query', list: true },
     { argument: 'customer_id', in: 'query', list: true },
     { argument: 'metrics', in: 'query', list: true },
+    { argument: 'fields', in: 'answer', list: true },
   ],
+  view: { totals: '', periods: '' },
   output: 'object',
   input: z.strictObject({
     start_date: z.iso.date(),
@@ -28,6 +30,7 @@ export const getSinglePolarMetrics = defineTool({
     billing_type: z.array(ProductBillingType).exactOptional(),
     customer_id: z.array(z.uuidv4()).exactOptional(),
     metrics: z.array(z.string()).exactOptional(),
+    fields: z.array(z.string().min(1).max(120)).max(40).exactOptional(),
   }),
 });
 

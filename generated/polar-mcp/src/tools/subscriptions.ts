@@ -87,7 +87,7 @@ export const listAllPolarSubscriptions = defineTool({
     { argument: 'metadata', in: 'query', style: 'deepObject' },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string', 'discount.code': 'string', trial_end: 'string', past_due_at: 'string', pause_at_period_end: 'boolean', resumes_at: 'string', 'pending_update.applies_at': 'string', 'pending_update.product_id': 'string', 'pending_update.seats': 'integer' },
   output: 'page',
   input: z.strictObject({
     product_id: z.array(z.uuidv4()).exactOptional(),
@@ -128,7 +128,7 @@ export const createAPolarSubscription = defineTool({
   method: 'POST',
   path: '/v1/subscriptions/',
   body: { mediaType: 'application/json', required: true },
-  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string', 'discount.code': 'string', trial_end: 'string', past_due_at: 'string', pause_at_period_end: 'boolean', resumes_at: 'string', 'pending_update.applies_at': 'string', 'pending_update.product_id': 'string', 'pending_update.seats': 'integer' },
   identified: 'customer_id',
   output: 'object',
   input: z.strictObject({
@@ -181,7 +181,7 @@ export const getSinglePolarSubscriptionById = defineTool({
     { argument: 'id', in: 'path' },
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string', 'discount.code': 'string', trial_end: 'string', past_due_at: 'string', pause_at_period_end: 'boolean', resumes_at: 'string', 'pending_update.applies_at': 'string', 'pending_update.product_id': 'string', 'pending_update.seats': 'integer' },
   output: 'object',
   input: z.strictObject({
     id: z.uuidv4(),
@@ -198,7 +198,7 @@ export const updateAPolarSubscriptionById = defineTool({
     { argument: 'id', in: 'path' },
   ],
   body: { mediaType: 'application/json', required: true },
-  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string', 'discount.code': 'string', trial_end: 'string', past_due_at: 'string', pause_at_period_end: 'boolean', resumes_at: 'string', 'pending_update.applies_at': 'string', 'pending_update.product_id': 'string', 'pending_update.seats': 'integer' },
   output: 'object',
   input: z.union([
     z.strictObject({
@@ -254,7 +254,7 @@ export const deleteAPolarSubscriptionById = defineTool({
   parameters: [
     { argument: 'id', in: 'path' },
   ],
-  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string', 'discount.code': 'string', trial_end: 'string', past_due_at: 'string', pause_at_period_end: 'boolean', resumes_at: 'string', 'pending_update.applies_at': 'string', 'pending_update.product_id': 'string', 'pending_update.seats': 'integer' },
   output: 'object',
   input: z.strictObject({ id: z.uuidv4() }),
 });
@@ -267,7 +267,7 @@ export const listAllPolarCustomerSubscriptions = defineTool({
   parameters: [
     { argument: 'fields', in: 'answer', list: true },
   ],
-  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string' },
+  view: { id: 'string', status: 'string', amount: 'integer', currency: 'string', recurring_interval: 'string', current_period_end: 'string', cancel_at_period_end: 'boolean', ends_at: 'string', seats: 'integer', customer_id: 'string', 'customer.email': 'string', 'product.name': 'string', 'discount.code': 'string', trial_end: 'string', past_due_at: 'string', pause_at_period_end: 'boolean', resumes_at: 'string', 'pending_update.applies_at': 'string', 'pending_update.product_id': 'string', 'pending_update.seats': 'integer' },
   custom: true,
   output: 'page',
   input: z.strictObject({

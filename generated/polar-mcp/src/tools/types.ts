@@ -100,7 +100,7 @@ export interface ToolTypes {
   create_a_polar_file_upload_completion: { input: z.input<typeof files.createAPolarFileUploadCompletion.input>; output: Answer<paths, '/v1/files/{id}/uploaded', 'post', 'object'> };
   update_a_polar_file_by_id: { input: z.input<typeof files.updateAPolarFileById.input>; output: Answer<paths, '/v1/files/{id}', 'patch', 'object'> };
   delete_a_polar_file_by_id: { input: z.input<typeof files.deleteAPolarFileById.input>; output: Answer<paths, '/v1/files/{id}', 'delete', 'none'> };
-  get_single_polar_metrics: { input: z.input<typeof metrics.getSinglePolarMetrics.input>; output: Answer<paths, '/v1/metrics/', 'get', 'object'> };
+  get_single_polar_metrics: { input: Omit<z.input<typeof metrics.getSinglePolarMetrics.input>, 'fields'>; output: Answer<paths, '/v1/metrics/', 'get', 'object'> };
   get_single_polar_metrics_export: { input: z.input<typeof metrics.getSinglePolarMetricsExport.input>; output: Answer<paths, '/v1/metrics/export', 'get', 'text'> };
   get_single_polar_metrics_limits: { input: z.input<typeof metrics.getSinglePolarMetricsLimits.input>; output: Answer<paths, '/v1/metrics/limits', 'get', 'object'> };
   list_all_polar_metrics_dashboards: { input: Omit<z.input<typeof metrics.listAllPolarMetricsDashboards.input>, 'fields'>; output: Answer<paths, '/v1/metrics/dashboards', 'get', 'items'> };
