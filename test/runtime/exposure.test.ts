@@ -68,6 +68,10 @@ test('a short signature has what is needed, then what is asked about; texts have
     "{id, note?; product_id?, customer_id?: string[]; status?: ('paid'|'void')[]; …3 more}",
   );
   expect(printShort({ lines: signature['lines?'] }, new Set())).toBe('{lines: {…}[]}');
+  const choice = `'first'|${"'and others'|".repeat(10)}'last'`;
+  expect(printShort({ one: choice, some: `(${choice})[]` }, new Set())).toBe(
+    "{one: 'first'|…; some: ('first'|…)[]}",
+  );
   expect(printShort({}, new Set())).toBe('{}');
   expect(printWhole({ id: 'string', 'note?': signature['note?'] })).toBe(
     '{id: string; note?: string|null /* A word. */}',

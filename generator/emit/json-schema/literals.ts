@@ -59,7 +59,7 @@ function writeStrings(values: readonly string[]): Draft {
 }
 
 /** Of `created_at`, `-created_at`, `name`, `-name` …: the fields, where there is nothing else. */
-function sortFields(values: readonly string[]): readonly string[] | undefined {
+export function sortFields(values: readonly string[]): readonly string[] | undefined {
   const listed = new Set(values);
   const fields = values.filter((value) => /^\w+$/.test(value) && listed.has(`-${value}`));
   return fields.length > 1 && fields.length * 2 === listed.size ? fields : undefined;

@@ -32,6 +32,7 @@ test.each<[schema: Schema, want: string]>([
   [list(choice('a')), "'a'[]"],
   [list(choice(1, 2)), '(1|2)[]'],
   [list(choice('a|b')), "'a|b'[]"],
+  [list(choice('at', '-at', 'name', '-name')), "('at'|'name'|'-at'|…)[]"],
   [list(union(text, nothing)), '(string|null)[]'],
   [list(list(integer)), 'integer[][]'],
   [list(object({ a: choice('x', 'y') })), "{a: 'x'|'y'}[]"],

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.js';
 import type { ObjectSchema, Property, Schema, SchemaIndex } from '../../model/schema.js';
 import { type FlatSchema, flattenSchema, type Member } from './flatten.js';
-import { literalValues, maxListed, smallLimits, tellValues } from './literals.js';
+import { literalValues, maxListed, smallLimits, sortFields, tellValues } from './literals.js';
 import type { Scope } from './scope.js';
 import { commonProperties } from './signature.js';
 import { annotationSentences, formatSentences, joinSentences, quoteName, quoteValue } from './words.js';
@@ -79,6 +79,10 @@ function isDeclared(member: Member): member is ObjectMember {
 
 function noteLiterals(values: Parameters<typeof tellValues>[0]): string {
   const distinct = [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+  const sorting = sortFields(distinct.filter((value) => typeof value === 'string'));
+  if (sorting !== undefined && sorting.length * 2 === distinct.length) {
+    return [...sorting, `-${sorting[0]}`].map(quoteValue).join('|').concat('|…');
+  }
   if (distinct.length <= maxListed) return distinct.map(quoteValue).join('|');
   return distinct.every((value) => typeof value === 'string') ? 'string' : 'any';
 }

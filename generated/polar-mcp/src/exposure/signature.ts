@@ -59,8 +59,12 @@ function rankArgument(name: string, type: string, about: ReadonlySet<string>): n
   return type.startsWith('{') || type === 'object' || common.has(plain) ? last : 2;
 }
 
+/** What is too long by itself: an object without its fields, a choice with its first value. */
 function shorten(type: string): string {
-  return type.endsWith('[]') ? '{…}[]' : '{…}';
+  const [, first] = /^\(?('[^']*')\|/.exec(type) ?? [];
+  const inner = first === undefined ? '{…}' : `${first}|…`;
+  if (!type.endsWith('[]')) return inner;
+  return first === undefined ? `${inner}[]` : `(${inner})[]`;
 }
 
 /** The signature of the calls of one class, where arguments decide it. */
