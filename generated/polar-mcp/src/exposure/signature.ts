@@ -6,6 +6,8 @@ export type Signature = Readonly<Record<string, string>>;
 
 /** Characters of a signature of which not everything is told. */
 const longestSignature = 90;
+/** Of one argument that is needed: a call cannot be made without its values. */
+const longestNeeded = 130;
 /** Arguments that are not told unless a query speaks of them. */
 const common: ReadonlySet<string> = new Set(['page', 'sorting', 'fields']);
 const last = 3;
@@ -27,7 +29,7 @@ export function printShort(signature: Signature, about: ReadonlySet<string>): st
     const plain = type.replace(comment, '').replace(name.endsWith('?') ? /\|null$/ : '', '');
     return {
       name,
-      type: plain.length > longestSignature ? shorten(plain) : plain,
+      type: plain.length > (name.endsWith('?') ? longestSignature : longestNeeded) ? shorten(plain) : plain,
       rank: rankArgument(name, plain, about),
     };
   });
