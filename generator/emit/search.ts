@@ -1,5 +1,5 @@
 import type { EmittedFile } from '../model/emitted-file.js';
-import type { McpServer, Tool } from '../model/mcp-server.js';
+import { type McpServer, type Risk, risks, type Tool } from '../model/mcp-server.js';
 import { SchemaIndex } from '../model/schema.js';
 import { noteArguments } from './json-schema.js';
 
@@ -14,6 +14,7 @@ export function emitSearch({ search, schemas, toolsets }: McpServer): EmittedFil
     return {
       name: tool.name,
       arguments: noteArguments(tool.inputSchema, index),
+      ...limitCompanions(tool, index),
       ...(words === undefined ? {} : { words: words.join(' ') }),
     };
   };
@@ -22,4 +23,31 @@ export function emitSearch({ search, schemas, toolsets }: McpServer): EmittedFil
     .map((name) => `"${name}": ${JSON.stringify(search[name])},\n`)
     .join('')}`;
   return { path: 'src/search.json', contents: `${head}"tools": [\n${lines.join(',\n')}\n]\n}\n` };
+}
+
+/**
+ * `goesWith`: argument that picks no form of the body but stands in some of them only → the classes of those. A runner
+ * of another class cannot take it.
+ */
+function limitCompanions(
+  { inputSchema, riskByArgument }: Tool,
+  index: SchemaIndex,
+): { readonly goesWith?: Readonly<Record<string, readonly Risk[]>> } {
+  if (riskByArgument === undefined) return {};
+  const forms = index
+    .alternatives(inputSchema)
+    .map((form) => (form.kind === 'object' ? form.properties.map(({ name }) => name) : []));
+  const classes = new Map(Object.entries(riskByArgument));
+  const companions = [...new Set(forms.flat())].filter(
+    (name) => !classes.has(name) && !forms.every((form) => form.includes(name)),
+  );
+  const limited = companions.map((name) => {
+    const found = new Set(
+      forms
+        .filter((form) => form.includes(name))
+        .flatMap((form) => form.flatMap((each) => classes.get(each) ?? [])),
+    );
+    return [name, risks.filter((risk) => found.has(risk))] as const;
+  });
+  return limited.length === 0 ? {} : { goesWith: Object.fromEntries(limited) };
 }

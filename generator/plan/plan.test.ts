@@ -89,11 +89,14 @@ test('a config entry that no operation answers to is an error with the nearest o
     naming: { names: { 'order:list': 'list_orders' } },
     withheld: { 'customers:erase': 'Gone.' },
     credentials: { oauth: 'SHOP_TOKEN' },
+    search: { aside: { portal: ['own'] }, words: { 'orders:lst': ['sales'] } },
   });
   expect(said).toEqual([
     'config-entry-unmatched: naming.names in the config names "order:list", which the document does not have. Did you mean orders:list?',
     'config-entry-unmatched: withheld in the config names "customers:erase", which the document does not have.',
+    'config-entry-unmatched: search.words in the config names "orders:lst", which the document does not have. Did you mean orders:list?',
     'config-entry-unmatched: credentials in the config names "oauth", which the document does not have.',
+    'config-entry-unmatched: search.aside in the config names "portal", which the document does not have.',
   ]);
 });
 

@@ -17,7 +17,7 @@ import { planPresets } from './preset.js';
 import { reportPromptTools } from './prompts.js';
 import { cleanProse } from './prose.js';
 import { prunePlannedSchemas } from './prune.js';
-import { reportForms } from './risk.js';
+import { reportForms } from './risk-forms.js';
 import { planScopes } from './scopes.js';
 import { planSessions } from './session.js';
 import { toolsetName } from './tags.js';

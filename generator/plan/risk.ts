@@ -1,5 +1,5 @@
 import type { HttpMethod, Operation } from '../model/api.js';
-import { type Risk, risks, type Tool, type ToolAnnotations } from '../model/mcp-server.js';
+import { type Risk, risks, type ToolAnnotations } from '../model/mcp-server.js';
 import type { PlanContext } from './context.js';
 
 const safeMethods: readonly HttpMethod[] = ['GET', 'HEAD', 'OPTIONS'];
@@ -35,35 +35,6 @@ export function classifyRisk(
     ...(irreversible.includes(operationId) ? { irreversible: true } : {}),
     ...(Object.hasOwn(byArgument, operationId) ? { riskByArgument: byArgument[operationId] ?? {} } : {}),
   };
-}
-
-/**
- * Holds the forms of a body that were classified one by one against the input: the arguments are there, each form is
- * picked by one, and none is worse than the whole.
- */
-export function reportForms(
-  { operationId, risk, riskByArgument, inputSchema }: Tool,
-  { diagnostics }: PlanContext,
-): void {
-  if (riskByArgument === undefined) return;
-  const forms =
-    inputSchema.kind === 'anyOf' || inputSchema.kind === 'oneOf' ? inputSchema.variants : [inputSchema];
-  const names = forms.map((form) => (form.kind === 'object' ? form.properties.map(({ name }) => name) : []));
-  const report = (entry: string, reason: string): void =>
-    diagnostics.report('config-entry-unfit', {
-      table: `risks.byArgument.${operationId}`,
-      entry,
-      reason,
-      hint: '',
-    });
-  for (const [argument, each] of Object.entries(riskByArgument)) {
-    if (!names.flat().includes(argument)) report(argument, 'which is no argument');
-    if (risks.indexOf(each) > risks.indexOf(risk))
-      report(argument, `which is worse (${each}) than the whole (${risk})`);
-  }
-  for (const form of names.filter((each) => !each.some((name) => Object.hasOwn(riskByArgument, name)))) {
-    report(form.join(', '), 'a form of the body that no argument of the table picks');
-  }
 }
 
 /**

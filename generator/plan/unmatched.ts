@@ -2,21 +2,38 @@ import { didYouMean, nearest } from '../config-problems.js';
 import { quote } from '../diagnostics.js';
 import { risks } from '../model/mcp-server.js';
 import type { PlanContext } from './context.js';
+import { operationTags } from './tags.js';
 
 /** An entry of the config that no operation answers to: the document has changed under it. */
 export function reportUnmatchedEntries(context: PlanContext): void {
   for (const table of listTables(context)) reportEntries(table, context);
   const { api, config } = context;
   const schemes = api.securitySchemes.map((scheme) => scheme.name);
-  const named: readonly (readonly [table: string, entries: readonly string[]])[] = [
-    ['credentials', Object.keys(config.credentials)],
-    ...config.sessions.map((session, index) => [`sessions.${index}.schemes`, session.schemes] as const),
+  const tags = [
+    ...api.operations.flatMap((operation) => operationTags(operation.tags, config)),
+    ...Object.values(config.custom).flatMap((tool) => tool.tags),
   ];
-  for (const [table, entries] of named) {
-    for (const entry of entries.filter((one) => !schemes.includes(one))) {
-      reportUnmatched(table, { entry, known: schemes }, context);
+  const named: readonly NamedTable[] = [
+    { table: 'credentials', entries: Object.keys(config.credentials), known: schemes },
+    ...config.sessions.map((session, index) => ({
+      table: `sessions.${index}.schemes`,
+      entries: session.schemes,
+      known: schemes,
+    })),
+    { table: 'search.aside', entries: Object.keys(config.search.aside), known: tags },
+  ];
+  for (const { table, entries, known } of named) {
+    for (const entry of entries.filter((one) => !known.includes(one))) {
+      reportUnmatched(table, { entry, known }, context);
     }
   }
+}
+
+/** Entries that are no operations, and what they can be. */
+interface NamedTable {
+  readonly table: string;
+  readonly entries: readonly string[];
+  readonly known: readonly string[];
 }
 
 function reportEntries({ table, entries, exposed, takesOurs }: EntryTable, context: PlanContext): void {

@@ -47,7 +47,7 @@ describe('the built package', () => {
     expect(runNode(path, '--version')).toBe(`${manifest.version}\n`);
   });
 
-  test('a start over stdio reads neither the HTTP client nor a toolset', () => {
+  test('a start over stdio reads neither the HTTP client, nor a toolset, nor the search', () => {
     const chunks = readdirSync(`${dist}/chunks`).map((name) => `chunks/${name}`);
     const start = new Set(['main.js', ...chunks.filter((name) => name.startsWith('chunks/stdio-'))]);
     for (const name of start) {
@@ -58,8 +58,8 @@ describe('the built package', () => {
     }
     const telling = (names: Iterable<string>, word: string) =>
       [...names].filter((name) => readFileSync(`${dist}/${name}`, 'utf8').includes(word)).length;
-    // A code of undici's errors, and the path of an operation: once each, and later.
-    for (const word of ['UND_ERR_BODY_TIMEOUT', '"/v1/customers/{id}/state"']) {
+    // A code of undici's errors, the path of an operation, and a word of the search: once each, and later.
+    for (const word of ['UND_ERR_BODY_TIMEOUT', '"/v1/customers/{id}/state"', 'MiniSearch: option']) {
       expect([word, telling(chunks, word), telling(start, word)]).toEqual([word, 1, 0]);
     }
     expect(telling(start, 'tools/list')).toBeGreaterThan(0);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createCatalog } from '../../generated/polar-mcp/src/catalog.js';
 import { api } from '../../generated/polar-mcp/src/context.js';
-import { rankTools } from '../../generated/polar-mcp/src/exposure/find.js';
+import { chooseTools, findTools, rankTools } from '../../generated/polar-mcp/src/exposure/find.js';
 
 interface Prompt {
   readonly prompt: string;
@@ -14,9 +15,9 @@ const catalog = createCatalog({}, { api, credentials: new Map(), startsReadOnly:
 const read = (name: string): readonly Prompt[] =>
   parse(readFileSync(new URL(`search/${name}.yaml`, import.meta.url), 'utf8'));
 
-/** Where the first right tool stands among those that are found: 0 is first, -1 not at all. */
+/** Where the first right tool stands in the finder's answer: 0 is first, -1 not at all. */
 function placeOf({ prompt, tools }: Prompt): number {
-  return rankTools(prompt, catalog, api).findIndex(({ name }) => tools.includes(name));
+  return chooseTools({ query: prompt }, catalog, api).findIndex(({ name }) => tools.includes(name));
 }
 
 /** Written by two authors: the first wrote the ranking too, the other had read neither it nor the words. */
@@ -56,6 +57,17 @@ test('of those that nobody tuned for, nine in ten are among five', () => {
   const { first, amongFive } = count(sets.flatMap(({ unseen }) => unseen));
   expect(amongFive).toBeGreaterThanOrEqual(36);
   expect(first).toBeGreaterThanOrEqual(28);
+});
+
+test('an answer is short: a tool of it some fifty tokens', () => {
+  const answers = sets
+    .flatMap(({ seen }) => seen)
+    .map(({ prompt }) => findTools({ query: prompt }, catalog, api).structuredContent ?? {});
+  const costs = answers.map((answer) => countTokens(JSON.stringify(answer)));
+  const tools = answers.flatMap((answer) => Object.values(answer).filter(Array.isArray).flat());
+  const sum = costs.reduce((total, each) => total + each, 0);
+  expect(sum / tools.length).toBeLessThanOrEqual(60);
+  expect(Math.max(...costs)).toBeLessThanOrEqual(600);
 });
 
 test('the same words give the same order', () => {

@@ -87,6 +87,7 @@ describe('the command line', () => {
     for (const host of ['Claude Desktop', 'claude mcp add', 'Cursor', 'VS Code'])
       expect(stdout).toContain(host);
     expect(stdout.match(/--methods/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(stdout).toContain('"exposure": "direct"');
     expect(stdout).not.toContain(secret);
   });
 

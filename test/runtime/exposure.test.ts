@@ -64,23 +64,37 @@ const signature = {
 };
 
 test('a short signature has what is needed, then what is asked about; texts have no type', () => {
-  expect(printShort(signature, new Set(['product']))).toBe(
+  expect(printShort(signature, { about: new Set(['product']), isBest: false })).toBe(
     "{id, note?; product_id?, customer_id?: string[]; status?: ('paid'|'void')[]; …3 more}",
   );
-  expect(printShort({ lines: signature['lines?'] }, new Set())).toBe('{lines: {…}[]}');
+  const lines = { lines: `${signature['lines?']} /* A word. */` };
+  expect(printShort(lines, { about: new Set(), isBest: false })).toBe('{lines: {…}[]}');
+  expect(printShort(lines, { about: new Set(), isBest: true })).toBe(`{lines: ${lines.lines}}`);
+  expect(printShort({}, { about: new Set(), isBest: true })).toBe('{}');
+  // What is needed can be given as it stands; of what may be left out the first values tell the kind.
+  const values = `${"'a'|".repeat(24)}'z'`;
+  const wanted = { about: new Set(['kind']), isBest: false };
+  expect(printShort({ reason: values }, wanted)).toBe(`{reason: ${values}}`);
+  expect(printShort({ 'kind?': `(${values})[]` }, wanted)).toBe("{kind?: ('a'|…)[]}");
+  expect(printShort({ 'kind?': values }, wanted)).toBe("{kind?: 'a'|…}");
   const choice = `'first'|${"'and others'|".repeat(10)}'last'`;
-  expect(printShort({ one: choice, some: `(${choice})[]` }, new Set())).toBe(
+  expect(printShort({ one: choice, some: `(${choice})[]` }, wanted)).toBe(
     "{one: 'first'|…; some: ('first'|…)[]}",
   );
-  expect(printShort({}, new Set())).toBe('{}');
   expect(printWhole({ id: 'string', 'note?': signature['note?'] })).toBe(
     '{id: string; note?: string|null /* A word. */}',
   );
-  expect(
-    Object.keys(
-      pickClass({ id: '', 'note?': '', 'end?': '' }, { note: 'write', end: 'destructive' }, 'write'),
-    ),
-  ).toEqual(['id', 'note?']);
+});
+
+test('a signature of one class: what makes it one, then what goes with it', () => {
+  const whole = { id: '', 'note?': '', 'end?': '', 'reason?': '' };
+  const classes = {
+    riskByArgument: { note: 'write', end: 'destructive' },
+    goesWith: { reason: ['destructive'] },
+  } as const;
+  expect(Object.keys(pickClass(whole, classes, 'write'))).toEqual(['id', 'note?']);
+  expect(Object.keys(pickClass(whole, classes, 'destructive'))).toEqual(['id', 'end?', 'reason?']);
+  expect(pickClass(whole, {}, 'read')).toEqual(whole);
 });
 
 const tool = (id: string, more: Partial<ToolText> = {}): ToolText => ({

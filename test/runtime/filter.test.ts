@@ -5,6 +5,7 @@ import {
   type FilterPlace,
   filterTools,
   type ToolFilter,
+  weighHere,
 } from '../../templates/package/src/filter.js';
 import type { ToolSummary } from '../../templates/package/src/runtime/tool.js';
 import { fixtureApi, portalApi } from './fixture.js';
@@ -94,6 +95,14 @@ describe('what a filter keeps', () => {
     const [tool] = tools.slice(-1);
     expect(tool && effectiveRisk(tool, place)).toBe('write');
     expect(tool && effectiveRisk(tool, { ...place, ...given })).toBe('read');
+  });
+
+  test('where a session must be opened, no form of a body reads alone', () => {
+    const forms = { risk: 'money', riskByArgument: { look: 'read', pay: 'money' } } as const;
+    const tool = summarize('act', { ...forms, security: portal });
+    const raised = { ...tool, riskByArgument: { look: 'write', pay: 'money' } };
+    expect(weighHere(tool, place)).toEqual(raised);
+    expect(weighHere(summarize('act', forms), place)).toMatchObject(forms);
   });
 });
 

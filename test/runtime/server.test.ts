@@ -3,7 +3,7 @@ import { InMemoryTransport } from '@modelcontextprotocol/server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { CatalogSource } from '../../templates/package/src/catalog.js';
-import { readSettings } from '../../templates/package/src/config.js';
+import { readSettings, type SettingFlags } from '../../templates/package/src/config.js';
 import type { ToolDefinition, ToolSummary } from '../../templates/package/src/runtime/tool.js';
 import { createServer } from '../../templates/package/src/server.js';
 import { answerJson, fixtureApi, makeCatalog, makeContext, makeTool, startUpstream } from './fixture.js';
@@ -57,10 +57,10 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function connect(source = makeSource([listThings, createThing])) {
+async function connect(source = makeSource([listThings, createThing]), flags: SettingFlags = {}) {
   const upstream = await startUpstream();
   const context = makeContext(upstream.url);
-  const settings = readSettings(fixtureApi, {}, {});
+  const settings = readSettings(fixtureApi, flags, {});
   const server = createServer({ catalog: makeCatalog(source), context, settings });
   const client = new Client({ name: 'test', version: '0' });
   const [near, far] = InMemoryTransport.createLinkedPair();
@@ -185,5 +185,98 @@ describe('the server', () => {
     const result = await client.callTool({ name: 'list_all_example_things', arguments: {} });
     expect(result.isError).toBe(true);
     expect((await client.listTools()).tools).toHaveLength(1);
+  });
+});
+
+describe('a runner of the search exposure', () => {
+  const search = () => connect(undefined, { exposure: 'search' });
+  const run = { name: 'run_example_read', arguments: { tool: listThings.name, arguments: { page: 1 } } };
+  const direct = { name: listThings.name, arguments: { page: 1 } };
+
+  test.each<[string, number, object, Record<string, string>?]>([
+    ['an answer', 200, { items: [{ id: 1 }], pagination: { total_count: 1, max_page: 1 } }],
+    ['a refusal', 403, { error: 'InsufficientScope', detail: 'no' }],
+    ['a rate limit', 429, { detail: 'slow' }, { 'retry-after': '7' }],
+    ['an answer that is none', 200, ['nonsense']],
+  ])('gives what a call gives: %s', async (_, status, body, headers = {}) => {
+    const results = [];
+    for (const [call, { client, upstream }] of [
+      [direct, await connect()],
+      [run, await search()],
+    ] as const) {
+      upstream.answer = (_request, response) => {
+        response.writeHead(status, { 'content-type': 'application/json', ...headers });
+        response.end(JSON.stringify(body));
+      };
+      const parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+      results.push(await client.callTool({ ...call, _meta: { traceparent: parent } }));
+      expect(upstream.requests.map(({ url }) => url)).toEqual(['/v1/things/?page=1']);
+    }
+    expect(results[1]).toEqual(results[0]);
+  });
+
+  test('gives what a call gives: wrong arguments', async () => {
+    const { client, upstream } = await search();
+    const given = { tool: createThing.name, arguments: { nam: 'x' } };
+    const result = await client.callTool({ name: 'run_example_read', arguments: given });
+    const plain = await (await connect()).client.callTool({
+      name: createThing.name,
+      arguments: given.arguments,
+    });
+    expect(result).toEqual(plain);
+    expect(upstream.requests).toEqual([]);
+  });
+
+  test('tells how much has come', async () => {
+    const { client, upstream } = await search();
+    // Slower than the interval of progress notifications, which is half a second, and never idle for long.
+    upstream.answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"items": [');
+      let left = 5;
+      const timer = setInterval(() => {
+        left -= 1;
+        response.write(' ');
+        if (left > 0) return;
+        clearInterval(timer);
+        response.end(']}');
+      }, 200);
+    };
+    const told: number[] = [];
+    await client.callTool(run, { onprogress: ({ progress }) => told.push(progress) });
+    expect(told.length).toBeGreaterThan(0);
+  });
+
+  test('ends its request with the call', async () => {
+    const { client, upstream } = await search();
+    const controller = new AbortController();
+    const closed = new Promise<void>((resolve) => {
+      upstream.answer = (_request, _response, raw) => {
+        raw.socket.once('close', () => resolve());
+        controller.abort();
+      };
+    });
+    await expect(client.callTool(run, { signal: controller.signal })).rejects.toThrow();
+    await closed;
+  });
+
+  test.each<[string, unknown]>([
+    ['no object', 'x'],
+    ['null', null],
+    ['a list', [1]],
+    ['a prototype', JSON.parse('{"__proto__": {"page": 2}}')],
+  ])('sends nothing for arguments that are %s', async (_, args) => {
+    const { client, upstream } = await search();
+    const given = { tool: listThings.name, arguments: args };
+    const result = await client.callTool({ name: 'run_example_read', arguments: given });
+    expect(result.isError).toBe(true);
+    expect(upstream.requests).toEqual([]);
+  });
+
+  test('is told a toolset that cannot be loaded, as a result', async () => {
+    const source = { ...makeSource([listThings]), toolsets: new Map() };
+    const { client } = await connect(source, { exposure: 'search' });
+    expect((await client.callTool(run)).isError).toBe(true);
+    expect((await client.listTools()).tools).toHaveLength(2);
   });
 });

@@ -73,6 +73,8 @@ describe('settings', () => {
       { 'exclude-tools': ['x'], retries: '2', 'log-level': 'debug' },
       '--server test --exclude-tools x --retries 2 --log-level debug',
     ],
+    [{ exposure: 'search' }, '--server test --exposure search'],
+    [{ exposure: 'direct', retries: '1' }, '--server test --retries 1'],
   ])('%j is told to a host as %s', (flags, words) => {
     const text = printSnippets(fixtureApi, readSettings(fixtureApi, flags, {}), ['EXAMPLE_ACCESS_TOKEN']);
     expect(text).toContain(`npx -y example-mcp ${words}\n`);
@@ -89,12 +91,27 @@ describe('settings', () => {
     });
   });
 
+  test('the exposure is direct, until a variable or a flag says otherwise', () => {
+    const read = (flags: SettingFlags, value?: string) =>
+      readSettings(fixtureApi, flags, { EXAMPLE_MCP_EXPOSURE: value }).exposure;
+    expect([read({}), read({}, ' '), read({}, 'search'), read({ exposure: 'direct' }, 'search')]).toEqual([
+      'direct',
+      'direct',
+      'search',
+      'direct',
+    ]);
+    expect(() => read({}, 'Search')).toThrow(/Did you mean search\?/);
+  });
+
   test.each<[SettingFlags, RegExp]>([
     [{ methods: [''] }, /--methods: an empty list keeps no tool/],
     [{ tools: [' , '] }, /--tools: an empty list keeps no tool/],
     [{ 'max-response-bytes': '1k' }, /--max-response-bytes takes a whole number from 1000/],
     [{ retries: '11' }, /--retries takes a whole number from 0 to 10/],
     [{ 'log-level': 'loud' }, /--log-level takes one of silent, error/],
+    [{ exposure: 'serch' }, /^--exposure takes direct or search\. Did you mean search\?$/],
+    [{ exposure: '' }, /^--exposure takes direct or search\.$/],
+    [{ exposure: 'constructor' }, /^--exposure takes direct or search\.$/],
     [{ server: 'lvie' }, /There is no server "lvie"; there are: test, live\. Did you mean live\?/],
     [{ server: '__proto__' }, /There is no server/],
     [{ 'base-url': 'nonsense' }, /--base-url: this is not a URL/],

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { answerJson, startUpstream, type TestUpstream } from '../runtime/fixture.js';
-import { type AnyClient, clients } from './client.js';
-import { type FixturePackage, makePackage } from './package.js';
-import { killAll, startHttp } from './process.js';
+import { type AnyClient, clients, connectOld } from './client.js';
+import { type FixturePackage, fixtureNames, makePackage } from './package.js';
+import { killAll, start, startHttp } from './process.js';
 
 let made: FixturePackage;
 let upstream: TestUpstream;
@@ -92,6 +92,55 @@ describe.each(clients)('the client %s', (_name, connect) => {
   });
 });
 
+const things = ['list_all_example_things', 'get_single_example_thing_by_id'];
+const filters: readonly { readonly words: readonly string[]; readonly offers: readonly string[] }[] = [
+  { words: ['--methods', 'read'], offers: [...things, 'get_single_example_export'] },
+  { words: ['--server', 'live'], offers: [...things, 'get_single_example_export'] },
+  { words: ['--scopes', 'things:read'], offers: [...things, 'get_single_example_export'] },
+  { words: ['--preset', 'desk'], offers: things },
+  { words: ['--tools', things.join(',')], offers: things },
+  { words: ['--tags', 'refunds'], offers: ['create_a_example_refund'] },
+  {
+    words: ['--exclude-tools', 'create_a_example_refund'],
+    offers: fixtureNames.filter((name) => name !== 'create_a_example_refund'),
+  },
+];
+const classes = ['read', 'secret', 'write', 'money', 'destructive'];
+/** Of all tools of the fixture at once: each takes some of them. */
+const anything = { id: 'a', name: 'b', amount: 1, seats: 1 };
+
+/** Neither the finder nor any runner knows the tool, nor does its own name lead to it. */
+async function expectLeftOut(client: AnyClient, tool: string): Promise<void> {
+  expect(JSON.stringify(await client.call(finder, { query: tool }))).not.toContain(tool);
+  for (const name of [...classes.map(runner), tool]) {
+    const args = name === tool ? anything : { tool, arguments: anything };
+    const said = await client.call(name, args).then(JSON.stringify, String);
+    // A runner of nothing is not listed, and refuses likewise.
+    expect(said).toMatch(/There is no tool \\+"|Unknown tool "/);
+  }
+}
+
+// One client of three each: which SDK asks is not what a filter looks at.
+describe.each(filters.map((each, index) => ({ ...each, index })))('$words', ({ words, offers, index }) => {
+  const [sdk = '', connectOne = connectOld] = clients[index % clients.length] ?? [];
+  test.each([false, true])(`no runner runs what is left out (over HTTP: %s, ${sdk})`, async (overHttp) => {
+    await using(connectOne, { words, overHttp }, async (client) => {
+      for (const tool of fixtureNames.filter((name) => !offers.includes(name))) {
+        await expectLeftOut(client, tool);
+      }
+      expect(upstream.requests).toEqual([]);
+      // It was the filter: what is offered goes upstream.
+      const [tool = ''] = offers;
+      const isRefund = tool.endsWith('refund');
+      await client.call(runner(isRefund ? 'money' : 'read'), {
+        tool,
+        arguments: isRefund ? { amount: 1 } : {},
+      });
+      expect(upstream.requests).toHaveLength(1);
+    });
+  });
+});
+
 const [[, connect] = []] = clients;
 if (connect === undefined) throw new Error('There is no client.');
 
@@ -114,6 +163,20 @@ test('the arguments decide the class of a tool whose body has several forms', as
     const found = (await client.call(finder, { query: 'update thing' })).structuredContent ?? {};
     expect(JSON.stringify(found[runner('money')])).toContain(`${update} {id; seats?: integer}`);
     expect(JSON.stringify(found[runner('write')])).toContain(`${update} {id, name?}`);
+  });
+});
+
+test("a tool's own name is no tool, and its runner is told", async () => {
+  await using(connect, {}, async (client) => {
+    const said = (name: string) => client.call(name, { id: 'a', amount: 1 }).then(JSON.stringify, String);
+    expect(await said('create_a_example_refund')).toContain(
+      `Run it with {"tool": "create_a_example_refund", "arguments": …}: ${runner('money')}.`,
+    );
+    expect(await said(update)).toContain(
+      `${runner('write')} (name), ${runner('money')} (seats), ${runner('destructive')} (end).`,
+    );
+    expect(await said('create_a_example_refnd')).toContain(`Find tools with ${finder}.`);
+    expect(upstream.requests).toEqual([]);
   });
 });
 
@@ -145,8 +208,18 @@ test('what cannot be answered says what can', async () => {
 test('a name alone gives the whole of a tool', async () => {
   await using(connect, {}, async (client) => {
     const found = await client.call(finder, { query: 'get_single_example_thing_by_id' });
-    expect(found.structuredContent).toEqual({
-      [runner('read')]: [expect.stringContaining('get_single_example_thing_by_id {id: string}')],
-    });
+    const whole = { [runner('read')]: ['get_single_example_thing_by_id {id: string}'] };
+    expect(found.structuredContent).toEqual(whole);
+    // It was found already: what else is asked leaves it out no more.
+    const more = { query: 'get_single_example_thing_by_id', area: 'refunds', risk: 'money' };
+    expect((await client.call(finder, more)).structuredContent).toEqual(whole);
   });
+});
+
+test('the command tools says what clients see instead', async () => {
+  const { child, ended } = start(made.main, ['tools', '--methods', 'read', '--exposure', 'search'], { env });
+  child.stdin.end();
+  expect((await ended).stdout).toMatch(
+    /3 tools, 300 tokens \(o200k\)\nClients see find_example_tools, run_example_read instead/,
+  );
 });

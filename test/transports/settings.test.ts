@@ -50,6 +50,8 @@ const wrong: [words: readonly string[], says: RegExp, env?: Record<string, strin
   [['--tags='], /^--tags/],
   [['--scopes='], /^--scopes/],
   [['--preset='], /^--preset: there is no ""/],
+  [['--exposure', 'serch'], /--exposure takes direct or search\. Did you mean search\?/],
+  [[], /--exposure takes direct or search/, { EXAMPLE_MCP_EXPOSURE: 'find' }],
   [['--server', 'lve'], /There is no server "lve"; .*Did you mean live\?/],
   [['--retries', '-1'], /--retries/],
   [['--timeout', 'soon'], /--timeout takes milliseconds/],

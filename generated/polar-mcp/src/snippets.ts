@@ -47,7 +47,7 @@ function describeVsCode(
 }
 
 /** The settings that are not the defaults, as they are given on a command line. */
-function listWords({ chosen, filter, limits, logLevel, retries }: Settings): string[] {
+function listWords({ chosen, exposure, filter, limits, logLevel, retries }: Settings): string[] {
   const flags: readonly (readonly [string, string | undefined])[] = [
     ['--server', chosen.server],
     ['--base-url', chosen.baseUrl],
@@ -57,6 +57,7 @@ function listWords({ chosen, filter, limits, logLevel, retries }: Settings): str
     ['--tools', filter.tools?.join(',')],
     ['--exclude-tools', filter.excludeTools?.join(',')],
     ['--scopes', filter.scopes?.join(',')],
+    ['--exposure', exposure === 'direct' ? undefined : exposure],
     ['--timeout', tellOther(limits.totalTimeout, defaultLimits.totalTimeout)],
     ['--max-response-bytes', tellOther(limits.maxResponseBytes, defaultLimits.maxResponseBytes)],
     ['--retries', tellOther(retries, 0)],

@@ -41,7 +41,7 @@ export function listEntries(catalog: Catalog, api: string): readonly Tool[] {
     {
       name: nameFinder(api),
       title: 'Find tools',
-      description: 'Finds tools with their runners and arguments.',
+      description: 'Finds tools by words, or one whole by its name.',
       inputSchema: {
         type: 'object',
         properties: { query: word, area: word, risk: word },

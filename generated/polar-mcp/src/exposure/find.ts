@@ -1,83 +1,86 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Catalog } from '../catalog.js';
 import type { ApiDescription } from '../runtime/api.js';
-import { makeResult } from '../runtime/result.js';
 import type { Risk, ToolSummary } from '../runtime/tool.js';
-import { listClasses, riskClasses } from './classes.js';
-import { nameRunner } from './entries.js';
-import { listAreas, QuestionError, readQuestion } from './question.js';
+import { answerFound, answerNothing, type FoundLine } from './answer.js';
+import { listClasses } from './classes.js';
+import { type Question, readQuestion } from './question.js';
 import { createRanking, type Ranking } from './rank.js';
-import { findEntry, findNote, vocabulary } from './search-data.js';
-import { pickClass, printShort, printWhole } from './signature.js';
+import { findEntry, vocabulary } from './search-data.js';
+import { pickClass, printShort, printWhole, type Signature } from './signature.js';
 
-/** At least so many tools are given where there are, and up to the most those that fit nearly as well as the first. */
-const fewest = 5;
+/** At most so many tools are given; of those after the usual number only what fits nearly as well as the first. */
 const most = 8;
+const usual = 5;
 const nearlyAsWell = 0.75;
+/** What falls off as steeply as this is something else, unless the query names it. */
+const farBehind = 0.25;
 
 /**
  * The tools that fit a query best, by their runners, each with its signature:
- * `{run_shop_read: ["list_all_shop_orders {status?; …4 more} List orders"]}`. A tool's exact name gives the whole of it.
+ * `{run_shop_read: ["list_all_shop_orders {status?; …4 more} List orders"]}`. A tool's exact name gives the whole of it,
+ * whatever else is asked: it was found already.
  * @throws QuestionError
  */
 export function findTools(
   given: unknown,
   catalog: Catalog,
-  api: Pick<ApiDescription, 'name'>,
+  api: Pick<ApiDescription, 'name' | 'identity'>,
 ): CallToolResult {
   const { query, area, risk } = readQuestion(given, catalog);
   const named = catalog.find(query);
-  const found =
-    named === undefined ? chooseBest(rankTools(query, catalog, api), { catalog, area, risk }) : [named];
-  if (found.length === 0) return give({ note: `Nothing fits. Areas: ${listAreas(catalog).join(', ')}.` });
+  if (named !== undefined) return answerFound(tellWhole(named, catalog), { catalog, api });
+  const found = chooseTools({ query, area, risk }, catalog, api);
+  if (found.length === 0) return answerNothing(catalog);
   const about = new Set(
     query
       .toLowerCase()
       .split(/\W+/)
       .flatMap((word) => [word, word.replace(/s$/, '')]),
   );
-  const lines = new Map<string, string[]>();
-  for (const summary of found) {
+  const lines = found.flatMap((summary, index): FoundLine[] => {
     const classes = listClasses(summary).filter((each) => risk === undefined || each === risk);
-    for (const [position, each] of classes.entries()) {
-      const line =
-        named === undefined
-          ? describeShort(summary, { catalog, asked: each, about })
-          : describeWhole(summary, { catalog, asked: each });
-      const words = position === 0 ? ` ${summarize(summary, catalog, named !== undefined)}` : '';
-      const runner = nameRunner(api.name, each);
-      lines.set(runner, [...(lines.get(runner) ?? []), `${line}${words}`]);
-    }
-  }
-  const classes = new Set(found.flatMap(listClasses));
-  const note = riskClasses.flatMap((each) => (classes.has(each) ? (findNote(each) ?? []) : [])).join(' ');
-  return give({ ...Object.fromEntries(lines), ...(note === '' ? {} : { note }) });
+    return classes.map((asked, position) => {
+      const signature = printShort(readSignature(summary, { catalog, asked }), {
+        about,
+        isBest: index === 0,
+      });
+      const words = position === 0 ? ` ${summarize(summary, catalog)}` : '';
+      return { tool: summary.name, asked, told: `${signature}${words}` };
+    });
+  });
+  return answerFound(lines, { catalog, api });
 }
 
-function give(answer: Record<string, string | string[]>): CallToolResult {
-  const result = makeResult(answer, {});
-  if (result === undefined) throw new QuestionError('Too much fits: ask for less.');
-  return result;
+function tellWhole(summary: ToolSummary, catalog: Catalog): readonly FoundLine[] {
+  const description = catalog.describe(summary.name)?.description ?? '';
+  return listClasses(summary).map((asked, position) => {
+    const signature = printWhole(readSignature(summary, { catalog, asked }));
+    return {
+      tool: summary.name,
+      asked,
+      told: position === 0 ? `${signature} ${description}`.trim() : signature,
+    };
+  });
 }
 
-function chooseBest(
-  ranked: ReturnType<Ranking>,
-  wanted: {
-    readonly catalog: Catalog;
-    readonly area: string | undefined;
-    readonly risk: Risk | undefined;
-  },
+/** The tools that fit a question in words, the best first. */
+export function chooseTools(
+  { query, area, risk }: Question,
+  catalog: Catalog,
+  api: Pick<ApiDescription, 'name'>,
 ): readonly ToolSummary[] {
-  const { catalog, area, risk } = wanted;
-  const fitting = ranked.flatMap(({ name, score }) => {
+  const fitting = rankTools(query, catalog, api).flatMap(({ name, ...rank }) => {
     const summary = catalog.find(name);
     if (summary === undefined || (area !== undefined && !summary.tags.includes(area))) return [];
-    return risk === undefined || listClasses(summary).includes(risk) ? [{ summary, score }] : [];
+    return risk === undefined || listClasses(summary).includes(risk) ? [{ summary, ...rank }] : [];
   });
-  const least = (fitting[0]?.score ?? 0) * nearlyAsWell;
+  const best = fitting[0]?.score ?? 0;
   return fitting
     .slice(0, most)
-    .filter(({ score }, index) => index < fewest || score >= least)
+    .filter(({ score, isNamed }, index) => {
+      return index < usual ? isNamed || score >= best * farBehind : score >= best * nearlyAsWell;
+    })
     .map(({ summary }) => summary);
 }
 
@@ -87,30 +90,19 @@ interface Asked {
   readonly asked: Risk;
 }
 
-function describeShort(
-  summary: ToolSummary,
-  { about, ...asked }: Asked & { readonly about: ReadonlySet<string> },
-): string {
-  return `${summary.name} ${printShort(readSignature(summary, asked), about)}`;
-}
-
-function describeWhole(summary: ToolSummary, asked: Asked): string {
-  return `${summary.name} ${printWhole(readSignature(summary, asked))}`;
-}
-
-function readSignature({ name, riskByArgument = {} }: ToolSummary, { catalog, asked }: Asked) {
+function readSignature({ name, riskByArgument }: ToolSummary, { catalog, asked }: Asked): Signature {
   const properties = catalog.describe(name)?.inputSchema.properties ?? {};
+  const { arguments: all = {}, goesWith } = findEntry(name) ?? {};
   // What a session makes needless is not offered.
-  const taken = Object.entries(findEntry(name)?.arguments ?? {}).filter(([argument]) =>
+  const taken = Object.entries(all).filter(([argument]) =>
     Object.hasOwn(properties, argument.replace('?', '')),
   );
-  return pickClass(Object.fromEntries(taken), riskByArgument, asked);
+  return pickClass(Object.fromEntries(taken), { riskByArgument, goesWith }, asked);
 }
 
 /** Of what reads the title; of what does more its first sentence, and of what does harm two. */
-function summarize({ name, risk }: ToolSummary, catalog: Catalog, isWhole: boolean): string {
+function summarize({ name, risk }: ToolSummary, catalog: Catalog): string {
   const { description = '', title = '' } = catalog.describe(name) ?? {};
-  if (isWhole) return description;
   if (risk === 'read') return title;
   return firstSentences(description, risk === 'money' || risk === 'destructive' ? 2 : 1);
 }

@@ -25,8 +25,15 @@ export interface Vocabulary {
   readonly aside: Readonly<Record<string, readonly string[]>>;
 }
 
+export interface RankedTool {
+  readonly name: string;
+  readonly score: number;
+  /** The query has the words of all that its name is about. */
+  readonly isNamed: boolean;
+}
+
 /** The nearest tools first. The same query always gives the same order. */
-export type Ranking = (query: string) => readonly { readonly name: string; readonly score: number }[];
+export type Ranking = (query: string) => readonly RankedTool[];
 
 /** What people say weighs most, then the name: it says what a tool is for, a description also what it is not for. */
 const weights = { words: 6, name: 4, title: 3, description: 0.6, arguments: 0.4 };
@@ -99,12 +106,12 @@ export function createRanking(tools: readonly ToolText[], { synonyms, aside }: V
     });
     const position = (name: string): number => order.get(name)?.position ?? 0;
     const ranked = found
-      .map(({ id, score }) => ({ name: String(id), score }))
+      .map(({ id, score }) => {
+        const isNamed = order.get(id)?.nouns.every((noun) => terms.has(noun)) ?? false;
+        return { name: String(id), score, isNamed };
+      })
       .sort((a, b) => b.score - a.score || position(a.name) - position(b.name));
-    return bringOthers(ranked, (name) => {
-      const tool = order.get(name);
-      return { area: tool?.area ?? '', isNamed: tool?.nouns.every((noun) => terms.has(noun)) ?? false };
-    });
+    return bringOthers(ranked, (name) => order.get(name)?.area ?? '');
   };
 }
 
@@ -115,16 +122,16 @@ const undisputed = 3;
  * A task takes more than one tool (the customer, the order, the refund): after the best few come the best of each other
  * area that the query names.
  */
-function bringOthers<Found extends { readonly name: string }>(
-  ranked: readonly Found[],
-  describe: (name: string) => { readonly area: string; readonly isNamed: boolean },
-): readonly Found[] {
+function bringOthers(
+  ranked: readonly RankedTool[],
+  findArea: (name: string) => string,
+): readonly RankedTool[] {
   const first = ranked.slice(0, undisputed);
-  const areas = new Set(first.map(({ name }) => describe(name).area));
-  const others: Found[] = [];
+  const areas = new Set(first.map(({ name }) => findArea(name)));
+  const others: RankedTool[] = [];
   for (const each of ranked.slice(undisputed)) {
-    const { area, isNamed } = describe(each.name);
-    if (!isNamed || areas.has(area)) continue;
+    const area = findArea(each.name);
+    if (!each.isNamed || areas.has(area)) continue;
     areas.add(area);
     others.push(each);
   }

@@ -7,6 +7,8 @@ import type { Signature } from './signature.js';
 export interface SearchEntry {
   readonly name: string;
   readonly arguments: Signature;
+  /** Argument that goes with some forms of the body only → the classes of those. */
+  readonly goesWith?: Readonly<Record<string, readonly Risk[]>>;
   /** Words that people use for it. */
   readonly words?: string;
 }

@@ -4,11 +4,11 @@ import {
   ProtocolErrorCode,
   type Tool,
 } from '@modelcontextprotocol/server';
-import { failResult } from '../runtime/failure.js';
+import { describeInternal, failResult } from '../runtime/failure.js';
 import { getOwn, isJsonObject } from '../runtime/json.js';
-import type { Risk } from '../runtime/tool.js';
+import type { Risk, ToolSummary } from '../runtime/tool.js';
 import type { CallPlace } from '../server.js';
-import { classify } from './classes.js';
+import { classify, listClasses } from './classes.js';
 import { listEntries, nameFinder, nameRunner, readRunner } from './entries.js';
 import { QuestionError } from './question.js';
 
@@ -33,12 +33,12 @@ export async function callSearchTool(
   const { catalog, context } = place;
   const { api } = context;
   if (name === nameFinder(api.name)) {
-    const { findTools } = await import('./find.js');
     try {
+      const { findTools } = await import('./find.js');
       return findTools(given, catalog, api);
     } catch (error) {
-      if (error instanceof QuestionError) return refuse(error.message, undefined, place);
-      throw error;
+      if (error instanceof QuestionError) return refuse(name, { message: error.message }, place);
+      return failResult(describeInternal(error, name, context.log), {}, context.redact);
     }
   }
   const risk = readRunner(api.name, name);
@@ -52,19 +52,23 @@ async function run(
   { place, call }: { readonly place: CallPlace; readonly call: CallByName },
 ): Promise<CallToolResult> {
   const { catalog, context } = place;
+  const runner = nameRunner(context.api.name, risk);
   const finder = nameFinder(context.api.name);
   const { tool, arguments: args = {}, ...others } = isJsonObject(given) ? given : {};
   if (typeof tool !== 'string' || tool === '') {
-    return refuse('tool: give the name of a tool.', `${finder} gives names, with their arguments.`, place);
+    const message = 'tool: give the name of a tool.';
+    return refuse(runner, { message, next: `${finder} gives names, with their arguments.` }, place);
   }
   const [other] = Object.keys(others);
-  if (other !== undefined)
-    return refuse(`${other}: what the tool takes goes into arguments.`, undefined, place);
+  if (other !== undefined) {
+    return refuse(runner, { message: `${other}: what the tool takes goes into arguments.` }, place);
+  }
   const summary = catalog.find(tool);
   if (summary === undefined) {
     const nearest = catalog.suggest(tool);
     const hint = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(', ')}?`;
-    return refuse(`There is no tool ${JSON.stringify(tool.slice(0, 80))}.${hint}`, `Ask ${finder}.`, place);
+    const message = `There is no tool ${JSON.stringify(tool.slice(0, 80))}.${hint}`;
+    return refuse(runner, { message, next: `Ask ${finder}.` }, place);
   }
   const own = classify(summary, args);
   if (own === risk) return call(tool, args, place);
@@ -72,20 +76,18 @@ async function run(
     ([argument, each]) => each === own && isJsonObject(args) && getOwn(args, argument) !== undefined,
   );
   const because = picked === undefined ? '' : ` with ${picked[0]}`;
-  const message = `${summary.name}${because} is not run by ${nameRunner(context.api.name, risk)}; nothing was sent.`;
-  return refuse(
-    message,
-    `Call ${nameRunner(context.api.name, own)} with the same tool and arguments.`,
-    place,
-  );
+  const message = `${summary.name}${because} is not run by ${runner}; nothing was sent.`;
+  const next = `Call ${nameRunner(context.api.name, own)} with the same tool and arguments.`;
+  return refuse(runner, { message, next }, place);
 }
 
-function refuse(message: string, next: string | undefined, { context }: CallPlace): CallToolResult {
-  return failResult(
-    { type: 'refused', message, ...(next === undefined ? {} : { next }) },
-    {},
-    context.redact,
-  );
+function refuse(
+  name: string,
+  reason: { readonly message: string; readonly next?: string },
+  { context }: CallPlace,
+): CallToolResult {
+  context.log('warn', 'tools/call', { tool: name, outcome: 'refused' });
+  return failResult({ type: 'refused', ...reason }, {}, context.redact);
 }
 
 function describeUnknown(name: string, { catalog, context: { api } }: CallPlace): ProtocolError {
@@ -93,9 +95,22 @@ function describeUnknown(name: string, { catalog, context: { api } }: CallPlace)
   const hint =
     summary === undefined
       ? `Find tools with ${nameFinder(api.name)}.`
-      : `Run it: ${nameRunner(api.name, summary.risk)} with {"tool": "${summary.name}", "arguments": …}.`;
+      : `Run it with {"tool": "${summary.name}", "arguments": …}: ${nameRunners(summary, api.name)}.`;
   return new ProtocolError(
     ProtocolErrorCode.InvalidParams,
     `Unknown tool ${JSON.stringify(name.slice(0, 80))}. ${hint}`,
   );
+}
+
+/** The runners of a tool; where arguments decide, which of them. */
+function nameRunners(summary: ToolSummary, api: string): string {
+  const [only, ...others] = listClasses(summary);
+  if (only !== undefined && others.length === 0) return nameRunner(api, only);
+  const given = Object.entries(summary.riskByArgument ?? {});
+  return listClasses(summary)
+    .map((risk) => {
+      const names = given.filter(([, each]) => each === risk).map(([argument]) => argument);
+      return `${nameRunner(api, risk)}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
+    })
+    .join(', ');
 }

@@ -7,7 +7,7 @@ import { printSnippets } from '../snippets.js';
 export function printConfig(settings: Settings, asJson: boolean): void {
   const context = readContext(settings, { variables: process.env, logLevel: 'warn' });
   const { entries } = createCatalog(settings.filter, { ...settings, ...context });
-  const { environment, baseUrl, filter, limits, retries, startsReadOnly } = settings;
+  const { environment, baseUrl, exposure, filter, limits, retries, startsReadOnly } = settings;
   const config = {
     environment: environment ?? null,
     base_url: baseUrl.href,
@@ -19,6 +19,7 @@ export function printConfig(settings: Settings, asJson: boolean): void {
       ]),
     ),
     filter,
+    exposure,
     offers: `${entries.length} ${entries.length === 1 ? 'tool' : 'tools'}${startsReadOnly && filter.methods === undefined ? ' that read' : ''}`,
     limits,
     retries,
