@@ -223,3 +223,13 @@ test('the command tools says what clients see instead', async () => {
     /3 tools, 300 tokens \(o200k\)\nClients see find_example_tools, run_example_read instead/,
   );
 });
+
+test('a note is about the classes that are told, not about those that the question leaves out', async () => {
+  await using(connect, {}, async (client) => {
+    const asked = { query: 'change a thing, its seats' };
+    expect(await textOf(client, finder, asked)).toContain('Ask first.');
+    const told = await textOf(client, finder, { ...asked, risk: 'write' });
+    expect(told).toContain(update);
+    expect(told).not.toContain('Ask first.');
+  });
+});

@@ -7,6 +7,7 @@ import { listClasses } from './classes.js';
 import { type Question, readQuestion } from './question.js';
 import { createRanking, type Ranking } from './rank.js';
 import { findEntry, vocabulary } from './search-data.js';
+import { firstSentences } from './sentences.js';
 import { pickClass, printShort, printWhole, type Signature } from './signature.js';
 
 /** At most so many tools are given; of those after the usual number only what fits nearly as well as the first. */
@@ -105,10 +106,6 @@ function summarize({ name, risk }: ToolSummary, catalog: Catalog): string {
   const { description = '', title = '' } = catalog.describe(name) ?? {};
   if (risk === 'read') return title;
   return firstSentences(description, risk === 'money' || risk === 'destructive' ? 2 : 1);
-}
-
-function firstSentences(text: string, count: number): string {
-  return (text.match(/[^.!?]+[.!?]+(?=\s|$)/gs) ?? [text]).slice(0, count).join('').trim();
 }
 
 const rankings = new WeakMap<Catalog, Ranking>();
