@@ -7,8 +7,9 @@ import { getOwn, type JsonObject, type JsonValue } from './json.js';
 export const longestAnswer = 40_000;
 
 /**
- * A list whose JSON is not longer than `longest`. Where the tool pages by `page` and `limit` nothing is lost: the
- * answer says at which smaller `limit` it stands and how to go on. Elsewhere it says how many rows were left out.
+ * A list whose JSON is not longer than `longest`. Where the tool pages by `page` and `limit`, and it is known how many
+ * rows stand before, nothing is lost: the answer says at which smaller `limit` it stands and how to go on. Elsewhere it
+ * says how many rows were left out.
  * The first row is given however long it is.
  */
 export function capRows(
@@ -20,7 +21,8 @@ export function capRows(
   if (!Array.isArray(items)) return answer;
   const room = countFitting(answer, items, longest);
   if (room >= items.length) return answer;
-  if (!isPaged) {
+  const skipped = isPaged ? countSkipped(answer, args, items.length) : undefined;
+  if (skipped === undefined) {
     return {
       ...answer,
       items: items.slice(0, room),
@@ -28,7 +30,6 @@ export function capRows(
       note: 'Too long for one answer: ask for fewer fields, or filter.',
     };
   }
-  const skipped = countSkipped(answer, args, items.length);
   const limit = largestDivisor(skipped, room);
   return {
     ...answer,
@@ -51,18 +52,22 @@ function countFitting(answer: JsonObject, items: readonly JsonValue[], longest: 
 }
 
 /**
- * How many rows stand on the pages before. What was asked for is not what a page has: APIs have a most. But a page that
- * is not the last is full, and the last one ends the list.
+ * How many rows stand on the pages before; undefined where that is not proven. What was asked for is not what a page
+ * has: APIs have a most. But a page that is not the last is full, so is one with as many rows as were asked for, and the
+ * last one ends the list.
  */
-function countSkipped(answer: JsonObject, args: JsonObject, rows: number): number {
+function countSkipped(answer: JsonObject, args: JsonObject, rows: number): number | undefined {
   const page = getOwn(answer, 'page');
-  const before = typeof page === 'number' ? page - 1 : 0;
-  if (before === 0) return 0;
-  if (getOwn(answer, 'next_page') !== null) return before * rows;
-  const total = getOwn(answer, 'total_count');
-  if (typeof total === 'number') return total - rows;
+  if (typeof page !== 'number' || !Number.isInteger(page) || page < 1) return undefined;
+  const before = page - 1;
   const asked = getOwn(args, 'limit');
-  return before * (typeof asked === 'number' ? asked : rows);
+  if (before === 0 || asked === rows || typeof getOwn(answer, 'next_page') === 'number') return before * rows;
+  const total = getOwn(answer, 'total_count');
+  if (typeof total !== 'number') return undefined;
+  // What a page has if the count is right: a whole number, no less than this one has and no more than was asked for.
+  const size = (total - rows) / before;
+  const most = typeof asked === 'number' ? asked : size;
+  return Number.isInteger(size) && size >= rows && size <= most ? total - rows : undefined;
 }
 
 /** The pages before have to be a whole number of smaller ones. */
