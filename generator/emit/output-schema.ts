@@ -46,7 +46,10 @@ function growTree(view: AnswerView): Branch {
 /** Undefined where nothing is known of the type. */
 function writeBranch({ children, type }: Branch): JsonObject | undefined {
   const items = children.get(anyItem);
-  if (items !== undefined) return { type: 'array', items: writeBranch(items) ?? { type: 'object' } };
+  if (items !== undefined) {
+    const schema = writeBranch(items);
+    return { type: 'array', ...(schema === undefined ? {} : { items: schema }) };
+  }
   if (children.size === 0) return type === '' ? undefined : { type };
   const properties = [...children].flatMap(([name, branch]) => {
     const schema = writeBranch(branch);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../templates/package/src/runtime/json.js';
-import { viewAnswer } from '../../templates/package/src/runtime/view.js';
+import { splitFields, viewAnswer } from '../../templates/package/src/runtime/view.js';
 
 const order = {
   id: 'o1',
@@ -23,7 +23,11 @@ const view = {
 const page = (items: unknown): JsonObject =>
   ({ items, page: 1, next_page: null, total_count: 1 }) as JsonObject;
 const see = (answer: object, fields?: readonly string[], given: object = view) =>
-  viewAnswer({ output: 'object', view: given as Record<string, string> }, answer as JsonObject, fields);
+  viewAnswer(
+    { output: 'object', view: given as Record<string, string>, asking: 'fields' },
+    answer as JsonObject,
+    fields,
+  );
 
 test('the fields of the view in its order, nested as they stand, and none that is null', () => {
   const { answer, warning } = see(order);
@@ -48,6 +52,10 @@ test.each<[fields: string[], want: object]>([
   [['lines.amount', 'id'], { lines: [{ amount: 1 }, { amount: 2 }], id: 'o1' }],
   [['lines[].amount'], { lines: [{ amount: 1 }, { amount: 2 }] }],
   [['note'], {}],
+  [['lines.amount', 'lines[].tax'], { lines: order.lines.map(({ amount, tax }) => ({ amount, tax })) }],
+  [['customer', 'customer.email'], { customer: { email: 'a@example.com', tags: ['x', null] } }],
+  [['customer.email', 'customer'], { customer: { email: 'a@example.com', tags: ['x', null] } }],
+  [['lines[].tax', 'lines[]'], { lines: order.lines }],
   [
     ['id', 'all'],
     { id: 'o1', total: 1000, customer: { email: 'a@example.com', tags: ['x', null] }, lines: order.lines },
@@ -55,6 +63,46 @@ test.each<[fields: string[], want: object]>([
   [['__proto__', 'constructor'], { fields_not_found: ['__proto__', 'constructor'] }],
 ])('the fields that are asked for: %j', (fields, want) => {
   expect(see(order, fields).answer).toMatchObject(want);
+});
+
+const reading = { parameters: [{ argument: 'fields', in: 'answer' }] } as const;
+
+test.each<[given: string[], want: readonly string[] | undefined]>([
+  [[], undefined],
+  [['.'], undefined],
+  [['', ' , '], undefined],
+  [['id', '.'], ['id']],
+  [
+    ['id,customer.email', ' total '],
+    ['id', 'customer.email', 'total'],
+  ],
+  [['*'], ['all']],
+  [['All'], ['all']],
+])('the fields that are meant by %j', (given, want) => {
+  expect(splitFields(reading, { page: 2, fields: given })).toEqual({ rest: { page: 2 }, fields: want });
+});
+
+test.each<[fields: string[], want: object]>([
+  [['items.id'], { id: 'o1' }],
+  [['items[].customer.email', 'id'], { customer: { email: 'a@example.com' }, id: 'o1' }],
+  [['items[].id', 'all'], { id: 'o1', lines: order.lines }],
+  [['items.*'], { id: 'o1', lines: order.lines }],
+])('the fields of rows by the name of their list: %j', (fields, want) => {
+  const { answer } = viewAnswer({ output: 'page', view }, page([order]), fields);
+  expect((answer.items as object[])[0]).toMatchObject(want);
+  expect(answer).not.toHaveProperty('fields_not_found');
+});
+
+test('rows that have items themselves give those', () => {
+  const rows = page([{ id: 'o1', items: [{ id: 'i1', label: 'One' }] }]);
+  expect(viewAnswer({ output: 'page', view }, rows, ['items[].id']).answer.items).toEqual([
+    { items: [{ id: 'i1' }] },
+  ]);
+});
+
+test('where nothing that was asked for is there, the view stands beside the hint', () => {
+  const { answer } = viewAnswer({ output: 'page', view: { id: 'string' } }, page([order]), ['nmae', 'items']);
+  expect(answer).toMatchObject({ items: [{ id: 'o1' }], fields_not_found: ['nmae', 'items'] });
 });
 
 test('a field that there is not is told with the nearest, and refuses nothing', () => {
@@ -70,11 +118,18 @@ test('a field that there is not is told with the nearest, and refuses nothing', 
 });
 
 test('a long text is cut with its length told, never inside a character, and whole when it is asked for', () => {
-  const text = `${'a'.repeat(199)}😀${'b'.repeat(500)}`;
+  const text = `${'a'.repeat(199)}😀${' b'.repeat(250)}`;
   const { answer } = see({ id: text });
   expect(answer.id).toBe(`${'a'.repeat(199)}… (701 characters; fields: ["id"] gives all)`);
   expect(see({ id: text }, ['id']).answer).toEqual({ id: text });
-  expect(see({ id: 'a'.repeat(400) }).answer).toEqual({ id: 'a'.repeat(400) });
+  expect(see({ id: 'a '.repeat(200) }).answer).toEqual({ id: 'a '.repeat(200) });
+  const { answer: told } = viewAnswer({ output: 'object', view: { id: 'string' } }, { id: text });
+  expect(told.id).toBe(`${'a'.repeat(199)}… (701 characters)`);
+});
+
+test('an address or a token is never cut', () => {
+  const url = `https://files.example/x?signature=${'a'.repeat(500)}`;
+  expect(see({ id: url }).answer).toEqual({ id: url });
 });
 
 test('a field of another type than promised stands apart, with a warning', () => {

@@ -1,6 +1,6 @@
 import { getOwn, isJsonObject, type JsonObject, type JsonValue } from './json.js';
 import { findNearest } from './nearest.js';
-import { anyItem, parsePlace, type Step } from './place.js';
+import { parseNames } from './place.js';
 import { everything } from './selection.js';
 
 /** Names of fields are listed as deep as this, and so many of them. */
@@ -10,7 +10,7 @@ const mostNames = 60;
 /** What was asked for and stands in no row, with what is there instead. */
 export function describeMissing(rows: readonly JsonValue[], fields: readonly string[]): JsonObject {
   const asked = fields.filter((field) => field !== everything);
-  const missing = asked.filter((field) => !rows.some((row) => stands(row, parsePlace(field))));
+  const missing = asked.filter((field) => !hasField(rows, field));
   if (rows.length === 0 || missing.length === 0) return {};
   const known = new Set(rows.flatMap((row) => listNames(row, '', 0)));
   const near = missing.flatMap((field) => findNearest(field, known));
@@ -22,16 +22,19 @@ export function describeMissing(rows: readonly JsonValue[], fields: readonly str
   };
 }
 
-function stands(value: JsonValue | undefined, [step, ...rest]: readonly Step[]): boolean {
+/** Does any row have the field? */
+export function hasField(rows: readonly JsonValue[], field: string): boolean {
+  return rows.some((row) => stands(row, parseNames(field)));
+}
+
+function stands(value: JsonValue | undefined, names: readonly string[]): boolean {
+  const [name, ...rest] = names;
   if (value === undefined) return false;
-  if (step === undefined) return true;
-  if (Array.isArray(value)) {
-    const inner = step === anyItem ? rest : [step, ...rest];
-    return value.length === 0 || value.some((item) => stands(item, inner));
-  }
+  if (name === undefined) return true;
+  if (Array.isArray(value)) return value.length === 0 || value.some((item) => stands(item, names));
   // What is null now may hold it another time.
   if (value === null) return true;
-  return isJsonObject(value) && typeof step === 'string' && stands(getOwn(value, step), rest);
+  return isJsonObject(value) && stands(getOwn(value, name), rest);
 }
 
 function listNames(value: JsonValue, path: string, depth: number): readonly string[] {

@@ -28,6 +28,11 @@ export function parsePlace(place: string): readonly Step[] {
   });
 }
 
+/** The names of a place alone: a caller may leave the brackets out. */
+export function parseNames(place: string): readonly string[] {
+  return parsePlace(place).filter((step) => typeof step === 'string');
+}
+
 function listStep(value: JsonValue, step: Step): readonly JsonValue[] {
   if (step === anyItem) return Array.isArray(value) ? value : [];
   const found = isJsonObject(value) ? getOwn(value, step) : undefined;
