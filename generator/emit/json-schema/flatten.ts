@@ -121,11 +121,17 @@ function visitAllOf(
     combined = combined.flatMap((left) =>
       alternatives.flatMap((right) => {
         const both = intersectSchemas(left.schema, right.schema);
-        return both ? [{ schema: both, trail: [...left.trail, ...right.trail.slice(trail.length)] }] : [];
+        return both ? [{ schema: both, trail: joinTrails(left.trail, right.trail, trail.length) }] : [];
       }),
     );
   }
   return combined;
+}
+
+/** Parts of one `allOf` that share a base came by it once each: that is no recursion. */
+function joinTrails(left: readonly string[], right: readonly string[], shared: number): readonly string[] {
+  const beside = new Set(left.slice(shared));
+  return [...left, ...right.slice(shared).filter((name) => !beside.has(name))];
 }
 
 /** `enum: []` accepts nothing: in a union it only stands in the way. */

@@ -21,7 +21,15 @@ function object(properties: Record<string, Schema>, more: Partial<ObjectSchema> 
 
 const tree = { name: 'Tree', schema: object({ 'kids?': list({ kind: 'ref', name: 'Tree' }), label: text }) };
 const nest = { name: 'Nest', schema: list({ kind: 'ref', name: 'Nest' }) };
-const schemas = new SchemaIndex([tree, nest]);
+const all = (...parts: Schema[]): Schema => ({ kind: 'allOf', schemas: parts });
+const base = { name: 'Base', schema: object({ id: text }) };
+const left = { name: 'Left', schema: all({ kind: 'ref', name: 'Base' }, object({ a: text })) };
+const right = { name: 'Right', schema: all({ kind: 'ref', name: 'Base' }, object({ b: integer })) };
+const leaf = {
+  name: 'Leaf',
+  schema: all({ kind: 'ref', name: 'Base' }, object({ 'kid?': { kind: 'ref', name: 'Leaf' } })),
+};
+const schemas = new SchemaIndex([tree, nest, base, left, right, leaf]);
 const note = (schema: Schema) => noteType(schema, { schemas, name: '', trail: [] });
 
 test.each<[schema: Schema, want: string]>([
@@ -58,6 +66,9 @@ test.each<[schema: Schema, want: string]>([
   ],
   [{ kind: 'ref', name: 'Tree' }, '{kids?: {…}[]; label: string}'],
   [{ kind: 'ref', name: 'Nest' }, '…[][]'],
+  // Two ways to one base are no recursion; a way back to itself is.
+  [all({ kind: 'ref', name: 'Left' }, { kind: 'ref', name: 'Right' }), '{id, a: string; b: integer}'],
+  [{ kind: 'ref', name: 'Leaf' }, '{id: string; kid?: {…}}'],
 ])('%j is %s', (schema, want) => {
   expect(note(schema)).toBe(want);
 });
