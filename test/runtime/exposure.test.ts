@@ -81,6 +81,13 @@ test('a short signature has what is needed, then what is asked about; texts have
   expect(printShort({ one: choice, some: `(${choice})[]` }, wanted)).toBe(
     "{one: 'first'|…; some: ('first'|…)[]}",
   );
+  // A value may look like a comment or an object, a comment have an apostrophe.
+  const kinds = { mime: "'image/*'|'video/*'", 'kind?': "'a'|'b' /* It's one. */" };
+  expect(printShort(kinds, wanted)).toBe("{mime: 'image/*'|'video/*'; kind?: 'a'|'b'}");
+  const odd = `'it\\'s {'|${"'and others'|".repeat(10)}'last'`;
+  expect(printShort({ one: odd, some: `(${odd})[]` }, wanted)).toBe(
+    "{one: 'it\\'s {'|…; some: ('it\\'s {'|…)[]}",
+  );
   expect(printWhole({ id: 'string', 'note?': signature['note?'] })).toBe(
     '{id: string; note?: string|null /* A word. */}',
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ObjectSchema, type Schema, SchemaIndex } from '../../model/schema.js';
+import { type ObjectSchema, type Schema, SchemaIndex, type TupleSchema } from '../../model/schema.js';
 import { noteProperty, noteType } from './notation.js';
 
 const text: Schema = { kind: 'string' };
@@ -8,6 +8,8 @@ const nothing: Schema = { kind: 'null' };
 const union = (...variants: Schema[]): Schema => ({ kind: 'anyOf', variants });
 const list = (items: Schema): Schema => ({ kind: 'array', items });
 const choice = (...values: (string | number)[]): Schema => ({ kind: 'enum', values });
+
+const tuple = (more: Partial<TupleSchema>): TupleSchema => ({ kind: 'tuple', prefixItems: [text], ...more });
 
 /** Properties whose names end in `?` are optional. */
 function object(properties: Record<string, Schema>, more: Partial<ObjectSchema> = {}): ObjectSchema {
@@ -66,6 +68,39 @@ test.each<[schema: Schema, want: string]>([
   ],
   [{ kind: 'ref', name: 'Tree' }, '{kids?: {…}[]; label: string}'],
   [{ kind: 'ref', name: 'Nest' }, '…[][]'],
+  // What else may stand there.
+  [object({ a: text }, { additionalProperties: integer }), '{a: string; [key]: integer}'],
+  [object({ a: text }, { additionalProperties: { kind: 'enum', values: [] } }), '{a: string}'],
+  [object({}, { patternProperties: [{ pattern: '^x', schema: integer }] }), '{[key]: integer}'],
+  [
+    union(
+      object({ n: integer, a: text }, { additionalProperties: integer }),
+      object({ n: integer, b: text }),
+    ),
+    '{n: integer} & ({a: string; [key]: integer} | {b: string})',
+  ],
+  [tuple({ items: integer }), '[string, ...integer[]]'],
+  [tuple({ items: union(text, nothing) }), '[string, ...(string|null)[]]'],
+  [tuple({}), '[string, ...any[]]'],
+  [tuple({ maxItems: 1 }), '[string]'],
+  [tuple({ items: { kind: 'enum', values: [] } }), '[string]'],
+  [list({ ...tuple({ maxItems: 1 }), prefixItems: [union(text, integer)] }), '[string|integer][]'],
+  // Texts that look like notation.
+  [
+    list(union(choice('image/*'), object({ b: { ...text, description: 'Ends' } }))),
+    "('image/*'|{b: string /* Ends */})[]",
+  ],
+  [list(choice('{', 'a;b')), "('{'|'a;b')[]"],
+  [
+    list(object({ a: { ...text, description: "It's | here" }, b: choice('|') })),
+    "{a: string /* It's | here */; b: '|'}[]",
+  ],
+  [list({ kind: 'const', value: { a: '|{/*' } }), '{"a":"|{/*"}[]'],
+  // Nothing fits.
+  [object({ a: choice() }), '{a: never}'],
+  [list(choice()), 'never[]'],
+  [union({ kind: 'enum', values: ['a', null] }, nothing), "'a'|null"],
+  [{ kind: 'const', value: null }, 'null'],
   // Two ways to one base are no recursion; a way back to itself is.
   [all({ kind: 'ref', name: 'Left' }, { kind: 'ref', name: 'Right' }), '{id, a: string; b: integer}'],
   [{ kind: 'ref', name: 'Leaf' }, '{id: string; kid?: {…}}'],

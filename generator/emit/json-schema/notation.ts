@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../model/json.js';
-import type { ObjectSchema, Property, Schema, SchemaIndex } from '../../model/schema.js';
+import type { ObjectSchema, Schema, SchemaIndex, TupleSchema } from '../../model/schema.js';
 import { type FlatSchema, flattenSchema, type Member } from './flatten.js';
 import { literalValues, maxListed, smallLimits, sortFields, tellValues } from './literals.js';
+import { extraSchema } from './object.js';
 import type { Scope } from './scope.js';
 import { commonProperties } from './signature.js';
 import { annotationSentences, formatSentences, joinSentences, quoteName, quoteValue } from './words.js';
@@ -9,6 +10,9 @@ import { annotationSentences, formatSentences, joinSentences, quoteName, quoteVa
 /** How deep objects are told inside each other, and how many nodes in all. */
 const maxDepth = 6;
 const maxNodes = 300;
+
+/** What takes no value. */
+const never = 'never';
 
 interface Walk {
   readonly schemas: SchemaIndex;
@@ -58,7 +62,10 @@ function noteSchema(schema: Schema, place: Place): string {
   if (walk.nodes < 0) walk.isSpent = true;
   if (walk.isSpent || new Set(trail).size < trail.length) return '…';
   const { members } = flattenSchema(schema, place.walk.schemas, place.trail);
-  const literals = members.flatMap((member) => literalValues(member.schema) ?? []);
+  const values = members.flatMap((member) => literalValues(member.schema) ?? []);
+  const literals = values.filter((value) => value !== null);
+  const isNullable =
+    literals.length < values.length || members.some(({ schema: { kind } }) => kind === 'null');
   const objects = members.filter(isDeclared);
   const others = members.filter(
     (member) =>
@@ -68,9 +75,9 @@ function noteSchema(schema: Schema, place: Place): string {
     ...(literals.length > 0 ? [noteLiterals(literals)] : []),
     ...others.map((member) => noteMember(member, place)),
     ...(objects.length > 0 ? [noteObjects(objects, place)] : []),
-    ...(members.some((member) => member.schema.kind === 'null') ? ['null'] : []),
+    ...(isNullable ? ['null'] : []),
   ];
-  return [...new Set(told)].join('|');
+  return told.length === 0 ? never : [...new Set(told)].join('|');
 }
 
 function isDeclared(member: Member): member is ObjectMember {
@@ -97,29 +104,49 @@ function noteMember({ schema, trail }: Member, place: Place): string {
     case 'boolean':
       return schema.kind;
     case 'array':
-      return noteList(schema.items, inner);
+      return listOf(noteSchema(schema.items, inner));
     case 'tuple':
-      return `[${schema.prefixItems.map((item) => noteSchema(item, inner)).join(', ')}]`;
-    case 'object':
-      return typeof schema.additionalProperties === 'object'
-        ? `{[key]: ${noteSchema(schema.additionalProperties, inner)}}`
-        : 'object';
+      return noteTuple(schema, inner);
+    case 'object': {
+      const extras = noteExtras(schema, inner);
+      return extras.length > 0 ? `{${extras.join('; ')}}` : 'object';
+    }
     default:
       return 'any';
   }
 }
 
-function noteList(items: Schema, place: Place): string {
-  const type = noteSchema(items, place);
+function listOf(type: string): string {
   return /[|&]/.test(outermost(type)) ? `(${type})[]` : `${type}[]`;
 }
 
+/** `[string, ...integer[]]`: what may follow the first items is told, where anything may. */
+function noteTuple(
+  { prefixItems, items = { kind: 'unknown' }, maxItems }: TupleSchema,
+  place: Place,
+): string {
+  const first = prefixItems.map((item) => noteSchema(item, place));
+  const isShut = maxItems !== undefined && maxItems <= prefixItems.length;
+  const rest = isShut ? never : noteSchema(items, place);
+  return `[${[...first, ...(rest === never ? [] : [`...${listOf(rest)}`])].join(', ')}]`;
+}
+
+/** What may stand under names that are not declared: `[key]: integer`. */
+function noteExtras(schema: ObjectSchema, place: Place): readonly string[] {
+  const extra = extraSchema(schema);
+  const type = extra === undefined ? never : noteSchema(extra, { ...place, name: '' });
+  return type === never ? [] : [`[key]: ${type}`];
+}
+
+/** Texts and comments, by which comes first: a text may hold what begins a comment, and a comment an apostrophe. */
+const texts = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\/\*.*?\*\//gs;
+
 /** A type without texts, comments and what stands in brackets. */
 function outermost(type: string): string {
-  let left = type.replace(/\/\*.*?\*\//gs, '').replace(/'(?:[^'\\]|\\.)*'/g, '');
+  let left = type.replace(texts, '');
   for (let inner = ''; inner !== left; ) {
     inner = left;
-    left = left.replace(/\{[^{}]*\}|\([^()]*\)/g, '');
+    left = left.replace(/\{[^{}]*\}|\([^()]*\)|\[[^[\]]*\]/g, '');
   }
   return left;
 }
@@ -149,7 +176,7 @@ function noteUnion(members: readonly ObjectMember[], place: Place): string {
 function noteVariants(members: readonly ObjectMember[], common: ReadonlySet<string>, place: Place): string {
   const note = ({ schema, trail }: ObjectMember, isTold: (name: string) => boolean): string =>
     noteFields(
-      schema.properties.filter(({ name }) => isTold(name)),
+      { ...schema, properties: schema.properties.filter(({ name }) => isTold(name)) },
       { ...place, trail, depth: place.depth + 1 },
     );
   const [first] = members;
@@ -160,21 +187,31 @@ function noteVariants(members: readonly ObjectMember[], common: ReadonlySet<stri
   });
   const union = [...new Set(own)].join(' | ');
   if (first === undefined || common.size === 0) return union;
-  return `${note(first, (name) => common.has(name))} & (${union})`;
+  // What else each takes is told with its own.
+  const shared = { ...first, schema: closeObject(first.schema) };
+  return `${note(shared, (name) => common.has(name))} & (${union})`;
 }
 
 /** Properties of one type are told together: `line1?, line2?: string`. Deprecated ones that nobody needs are not. */
-function noteFields(properties: readonly Property[], place: Place): string {
+function noteFields(schema: ObjectSchema, place: Place): string {
   const groups = new Map<string, readonly string[]>();
-  for (const { name, required, schema } of properties) {
-    if (schema.deprecated && !required) continue;
+  for (const { name, required, schema: type } of schema.properties) {
+    if (type.deprecated && !required) continue;
     const inner = { ...place, name };
-    const comment = writeComment(describeProperty(schema, inner));
-    const type = `${noteSchema(schema, inner)}${comment === '' ? '' : ` ${comment}`}`;
-    groups.set(type, [...(groups.get(type) ?? []), `${quoteName(name)}${required ? '' : '?'}`]);
+    const comment = writeComment(describeProperty(type, inner));
+    const told = `${noteSchema(type, inner)}${comment === '' ? '' : ` ${comment}`}`;
+    groups.set(told, [...(groups.get(told) ?? []), `${quoteName(name)}${required ? '' : '?'}`]);
   }
-  const told = [...groups].map(([type, names]) => `${names.join(', ')}: ${type}`);
-  return `{${told.join('; ')}}`;
+  const fields = [...groups].map(([type, names]) => `${names.join(', ')}: ${type}`);
+  return `{${[...fields, ...noteExtras(schema, place)].join('; ')}}`;
+}
+
+function closeObject({
+  additionalProperties: _,
+  patternProperties: __,
+  ...schema
+}: ObjectSchema): ObjectSchema {
+  return schema;
 }
 
 function writeComment(text: string): string {
@@ -184,7 +221,7 @@ function writeComment(text: string): string {
 function describeProperty(schema: Schema, { walk, trail, name, depth }: Place): string {
   const { annotations, members } = flattenSchema(schema, walk.schemas, trail);
   const values = members.map((member) => member.schema).filter(({ kind }) => kind !== 'null');
-  const literals = values.flatMap((value) => literalValues(value) ?? []);
+  const literals = values.flatMap((value) => literalValues(value) ?? []).filter((value) => value !== null);
   const [only] = values;
   return joinSentences([
     annotations.description ?? (values.length === 1 ? only?.description : undefined) ?? '',

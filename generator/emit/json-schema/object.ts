@@ -83,7 +83,10 @@ function tellOddKeys(odd: readonly Property[]): Draft {
 }
 
 /** What may stand under names that are not declared, where the document says more than yes or no. */
-function extraSchema({ patternProperties = [], additionalProperties }: ObjectSchema): Schema | undefined {
+export function extraSchema({
+  patternProperties = [],
+  additionalProperties,
+}: ObjectSchema): Schema | undefined {
   if (additionalProperties === true) return undefined;
   const patterns = patternProperties.map((entry) => entry.schema);
   const all = typeof additionalProperties === 'object' ? [...patterns, additionalProperties] : patterns;
