@@ -12,7 +12,8 @@ const common: ReadonlySet<string> = new Set(['page', 'sorting', 'fields']);
 /** Told where it is taken: how many rows come is what an answer costs. */
 const size = 'limit';
 const last = 3;
-const comment = / ?\/\*.*?\*\//gs;
+/** Values and comments, by which comes first: a value may hold what begins a comment, and a comment an apostrophe. */
+const texts = /('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")| ?\/\*.*?\*\//gs;
 
 /** The whole of it: `{id: string; seats?: integer /* New total *\/}`. */
 export function printWhole(signature: Signature): string {
@@ -35,7 +36,7 @@ export interface Wanted {
 export function printShort(signature: Signature, { about, isBest }: Wanted): string {
   const entries = Object.entries(signature).map(([name, type]) => {
     const isOptional = name.endsWith('?');
-    const plain = type.replace(comment, '').replace(isOptional ? /\|null$/ : '', '');
+    const plain = type.replace(texts, '$1').replace(isOptional ? /\|null$/ : '', '');
     const long = isBest && !isOptional ? type : shorten(plain);
     return {
       name,
@@ -74,7 +75,8 @@ function rankArgument(name: string, type: string, about: ReadonlySet<string>): n
 /** `{…}`, `{…}[]`; of texts to choose from the first: `'paid'|…`, `('paid'|…)[]`. */
 function shorten(type: string): string {
   const isList = type.endsWith('[]');
-  const [, first] = type.includes('{') ? [] : (/^\(?('[^']*')\|/.exec(type) ?? []);
+  const hasObjects = type.replace(texts, '').includes('{');
+  const [, first] = hasObjects ? [] : (/^\(?('(?:[^'\\]|\\.)*')\|/.exec(type) ?? []);
   if (first === undefined) return isList ? '{…}[]' : '{…}';
   return isList ? `(${first}|…)[]` : `${first}|…`;
 }
