@@ -207,7 +207,8 @@ export const risks = {
     'customer_portal:orders:confirm_retry_payment',
     'events:ingest',
   ],
-  // One command each: as dangerous as the command that is given.
+  // One command each: as dangerous as the most dangerous value that it takes. `false` takes a cancellation or a pause
+  // back, a date ends a pause and null drops a change to less: then somebody pays who would not have, or more.
   byArgument: {
     'subscriptions:update': {
       metadata: 'write',
@@ -217,23 +218,23 @@ export const risks = {
       trial_end: 'money',
       seats: 'money',
       current_billing_period_end: 'money',
-      cancel_at_period_end: 'write',
+      cancel_at_period_end: 'money',
       revoke: 'destructive',
-      pause_at_period_end: 'write',
-      resumes_at: 'write',
+      pause_at_period_end: 'money',
+      resumes_at: 'money',
       resume: 'money',
-      pending_update: 'write',
+      pending_update: 'money',
     },
     'customer_portal:subscriptions:update': {
       product_id: 'money',
       seats: 'money',
-      cancel_at_period_end: 'write',
-      cancellation_reason: 'write',
-      cancellation_comment: 'write',
-      pause_at_period_end: 'write',
-      resumes_at: 'write',
+      cancel_at_period_end: 'money',
+      cancellation_reason: 'money',
+      cancellation_comment: 'money',
+      pause_at_period_end: 'money',
+      resumes_at: 'money',
       resume: 'money',
-      pending_update: 'write',
+      pending_update: 'money',
     },
   } as const,
 };
