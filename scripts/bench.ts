@@ -4,6 +4,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { printComparisons } from './bench/comparison.js';
+import { compareGateway } from './bench/gateway.js';
 import { compareGenerators } from './bench/generators.js';
 import { killRunning } from './bench/measure.js';
 import { comparePractice } from './bench/practice.js';
@@ -24,6 +25,7 @@ Parts
     calls      calls per second over stdio
     http       likewise over HTTP, and the latency that a server adds
     load       many HTTP clients; what client, server and upstream noted is reconciled
+  gateway      what a gateway adds to the server; 500 scoped servers and 200 clients at once, reconciled
   practice     the practice API: its start, and its lists beside a bare route that answers the same bytes
 
   --only PART,…      default: all
@@ -50,8 +52,8 @@ all processes together, shared pages counted in each.
 const runtimeLegend = `Medians; the ratio is the median of the ratios of runs that followed each other.
 `;
 
-type Part = 'generators' | RuntimePart | 'practice';
-const parts: readonly Part[] = ['generators', ...runtimeParts, 'practice'];
+type Part = 'generators' | RuntimePart | 'gateway' | 'practice';
+const parts: readonly Part[] = ['generators', ...runtimeParts, 'gateway', 'practice'];
 
 interface BenchOptions {
   readonly only: readonly Part[];
@@ -65,7 +67,7 @@ interface BenchOptions {
 /** @throws Error for wrong usage; undefined: help was asked for. */
 function readOptions(): BenchOptions | undefined {
   const types = {
-    only: { type: 'string', default: 'generators,runtime,practice' },
+    only: { type: 'string', default: 'generators,runtime,gateway,practice' },
     runs: { type: 'string' },
     clients: { type: 'string', default: '1000' },
     calls: { type: 'string', default: '100' },
@@ -136,6 +138,18 @@ async function benchRuntime(options: BenchOptions, folder: string): Promise<Repo
   return { figures: { runtime: { rows } }, text, failed: !reconciled };
 }
 
+async function benchGateway({ packageFolder }: BenchOptions, folder: string): Promise<Report> {
+  const gatewayFolder = 'generated/gateway';
+  const { rows, reconciled } = await compareGateway({
+    folder,
+    packageFolder,
+    gatewayFolder,
+    progress: showProgress,
+  });
+  const text = `The gateway beside the bare server\n\n${printComparisons(rows, 'bare server')}`;
+  return { figures: { gateway: { rows } }, text, failed: !reconciled };
+}
+
 async function benchPractice({ runs = 15 }: BenchOptions): Promise<Report> {
   const rows = await comparePractice({ starts: runs, folder: 'generated/practice', progress: showProgress });
   const text = `The practice API beside a bare hono route\n\n${printComparisons(rows, 'bare route')}\n${runtimeLegend}`;
@@ -161,6 +175,7 @@ async function main(options: BenchOptions): Promise<number> {
     if (options.only.includes('generators')) reports.push(await benchGenerators(options, folder));
     if (options.only.some((part) => runtimeParts.some((one) => one === part)))
       reports.push(await benchRuntime(options, folder));
+    if (options.only.includes('gateway')) reports.push(await benchGateway(options, folder));
     if (options.only.includes('practice')) reports.push(await benchPractice(options));
     showProgress('');
     const figures = Object.assign({ machine }, ...reports.map((report) => report.figures));

@@ -60,7 +60,7 @@ async function askDirectly(url: string): Promise<unknown> {
 }
 
 /** Gives each call's milliseconds from when it was due to its answer. */
-async function callAtRate(call: () => Promise<unknown>, rate: number): Promise<readonly number[]> {
+export async function callAtRate(call: () => Promise<unknown>, rate: number): Promise<readonly number[]> {
   const started = performance.now();
   const calls: Promise<number>[] = [];
   const due = (index: number): number => started + (index * 1000) / rate;

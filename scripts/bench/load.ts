@@ -124,7 +124,8 @@ function makeCall(id: string, turn: number): ToolCall {
   return { name: 'create_a_polar_customer', arguments: { external_id: id, email: 'ada@example.com' } };
 }
 
-async function callWithId(client: PlainClient, id: string, turn: number): Promise<ClientEntry> {
+/** Makes one call that carries an id, and notes what came back. It never throws. */
+export async function callWithId(client: PlainClient, id: string, turn: number): Promise<ClientEntry> {
   const call = makeCall(id, turn);
   try {
     // As real clients do, all of them count from 1: a message's id tells nothing of whose it is.
