@@ -155,7 +155,7 @@ interface LogPage {
   readonly items: readonly {
     readonly tool: string;
     readonly outcome: string;
-    readonly client_name?: string;
+    readonly server_name: string;
   }[];
   readonly next_cursor: string | null;
 }
