@@ -9,10 +9,10 @@ import {
   printCommand,
   printDiagnostics,
   printJson,
-  printPractice,
   printRun,
   printServer,
 } from './report.js';
+import { type SharedPackage, sharedPackages } from './shared-package.js';
 import { findTargets, type RefusedTarget, type Target } from './target.js';
 import { hashOutput } from './write/write.js';
 
@@ -85,53 +85,47 @@ async function runAll(options: CliOptions): Promise<readonly ApiRun[]> {
   for (const target of await findTargets(options)) await attempt(target.name, run(target, options));
   const makesPackages =
     options.spec === undefined && options.out === undefined && options.print === undefined;
-  // One practice API serves all APIs, so it is made of all, whichever was asked for.
-  if (makesPackages && runs.every(({ ok }) => ok)) await attempt(practiceName, runPractice(options));
+  for (const shared of makesPackages ? sharedPackages : []) {
+    if (runs.every(({ ok }) => ok)) await attempt(shared.name, runShared(shared, options));
+  }
   return runs;
 }
 
-const practiceName = 'practice';
-
-async function runPractice(options: CliOptions): Promise<ApiRun> {
+async function runShared({ name, folder, takes, make }: SharedPackage, options: CliOptions): Promise<ApiRun> {
   const diagnostics = new Diagnostics();
   const all = await findTargets({ ...options, api: undefined });
   const targets = all.flatMap((target) => {
-    if ('options' in target) return target.options.config.practice === undefined ? [] : [target];
-    // Without it the practice API would lose what it has of this one.
+    if ('options' in target) return takes(target.options) ? [target] : [];
+    // Without it the package would lose what it has of this one.
     diagnostics.adopt(target.diagnostics.list);
     return [];
   });
   if (diagnostics.hasErrors) {
     await printDiagnostics(diagnostics, options);
-    return { api: practiceName, ok: false, diagnostics };
+    return { api: name, ok: false, diagnostics };
   }
-  if (targets.length === 0) return { api: practiceName, ok: true, diagnostics };
-  const { generatePractice, practiceFolder } = await import('./practice.js');
-  const inputs = await hashSources(
-    targets.flatMap((target) => target.inputs ?? []),
-    {},
-    options,
-  );
-  const known = inputs === undefined ? undefined : await recall(practiceName);
-  if (known !== undefined && known.inputs === inputs && known.output === (await hashOutput(practiceFolder))) {
+  if (targets.length === 0) return { api: name, ok: true, diagnostics };
+  const sources = targets.flatMap((target) => target.inputs ?? []);
+  const inputs = await hashSources(sources, {}, options);
+  const known = inputs === undefined ? undefined : await recall(name);
+  if (known !== undefined && known.inputs === inputs && known.output === (await hashOutput(folder))) {
     print(`${known.report}  files    Nothing has changed since the last run.\n`);
-    return { api: practiceName, ok: true, diagnostics };
+    return { api: name, ok: true, diagnostics };
   }
   const work = targets.map((target) => target.options);
   const started = performance.now();
-  const made = await generatePractice(work, options, diagnostics);
+  const made = await make(work, { folder, check: options.check }, diagnostics);
   await printDiagnostics(diagnostics, options);
-  if (made === undefined) return { api: practiceName, ok: false, diagnostics };
-  const { apis, changes } = made;
+  if (made === undefined) return { api: name, ok: false, diagnostics };
+  const { changes, report } = made;
   const ok = !options.check || changes.length === 0;
-  const report = printPractice(apis);
   if (!options.json) {
     print(`${report}${printRun(made, [['all', performance.now() - started]])}`);
-    if (!ok) print(printChanges(changes, practiceFolder, printCommand(options)));
+    if (!ok) print(printChanges(changes, folder, printCommand(options)));
   }
-  const output = ok && inputs !== undefined ? await hashOutput(practiceFolder) : undefined;
-  if (inputs !== undefined && output !== undefined) await remember(practiceName, { inputs, output, report });
-  return { api: practiceName, ok, diagnostics, changes };
+  const output = ok && inputs !== undefined ? await hashOutput(folder) : undefined;
+  if (inputs !== undefined && output !== undefined) await remember(name, { inputs, output, report });
+  return { api: name, ok, diagnostics, changes };
 }
 
 /** One line for an error that no stage reported; where it came from only on demand. */

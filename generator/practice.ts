@@ -15,8 +15,6 @@ import { planPractice } from './plan/practice.js';
 import { repository } from './repository.js';
 import { compareOutput, type FileChange, writeOutput } from './write/write.js';
 
-export const practiceFolder = join(repository, 'generated', 'practice');
-
 export interface PracticeGeneration {
   readonly apis: readonly PracticeApi[];
   readonly changes: readonly FileChange[];
@@ -28,7 +26,7 @@ export interface PracticeGeneration {
  */
 export async function generatePractice(
   targets: readonly GenerateOptions[],
-  { check }: { readonly check: boolean },
+  { folder, check }: { readonly folder: string; readonly check: boolean },
   diagnostics: Diagnostics,
 ): Promise<PracticeGeneration | undefined> {
   const apis: PracticeApi[] = [];
@@ -39,13 +37,13 @@ export async function generatePractice(
   if (diagnostics.hasErrors) return undefined;
   const templates = await loadTemplates(join(repository, 'templates', 'practice'), emittedPracticePaths);
   const output = {
-    folder: practiceFolder,
+    folder,
     packageName: practicePackageName,
     files: emitPractice(apis, templates),
   };
   const changes = await compareOutput(output, diagnostics);
   if (diagnostics.hasErrors) return undefined;
-  if (!check) await writeOutput(changes, practiceFolder, diagnostics);
+  if (!check) await writeOutput(changes, folder, diagnostics);
   return diagnostics.hasErrors ? undefined : { apis, changes };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Diagnostic, Diagnostics, Severity } from './diagnostics.js';
+import type { HostedPackage } from './emit/gateway.js';
 import type { PracticeApi } from './emit/practice.js';
 import type { Generation } from './generate.js';
 import { locateAll, type Position } from './load/locate.js';
@@ -126,6 +127,14 @@ export function printPractice(apis: readonly PracticeApi[]): string {
   return `practice: ${count(apis.length, 'API')}\n${lines.join('')}`;
 }
 
+/** The packages that the gateway serves. */
+export function printGateway(packages: readonly HostedPackage[]): string {
+  const lines = packages.map(
+    (each) => `  ${each.name.padEnd(8)} ${each.packageName} ${each.packageVersion}\n`,
+  );
+  return `gateway: ${count(packages.length, 'API')}\n${lines.join('')}`;
+}
+
 /** How the run went: milliseconds by stage, and what became of the files. */
 export function printRun(
   { changes }: Pick<Generation, 'changes'>,
@@ -141,7 +150,7 @@ export interface ApiRun {
   readonly api: string;
   readonly ok: boolean;
   readonly diagnostics: Diagnostics;
-  /** Absent after errors, and of the practice API. */
+  /** Absent after errors, and of a package that is made of all APIs. */
   readonly generation?: Generation;
   readonly changes?: readonly FileChange[];
 }

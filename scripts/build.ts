@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
@@ -11,7 +11,11 @@ Usage
   npm run build [-- FOLDER …]   default: every folder of generated/ that has src/main.ts
 
   dist/main.js    the command line with its dependencies; what stdio does not need is in chunks/
-  dist/index.js   the library without its dependencies (parts of it in library/), typed by types/
+  dist/index.js   the library without its dependencies (parts of it in library/), typed by types/; host.js
+                  is what a gateway takes of the package
+  dist/assets/    what pages load, where there are any
+
+A package that depends on another one of generated/ is built without any of its dependencies.
 `;
 
 const compiler = fileURLToPath(new URL('../node_modules/typescript-7/bin/tsc', import.meta.url));
@@ -81,9 +85,17 @@ const commandLine: BuildOptions = {
 /** Whoever uses it has the dependencies, and the SDK's classes must be one and the same. */
 const library: BuildOptions = {
   ...shared,
-  entryPoints: ['src/index.ts'],
   chunkNames: 'library/[name]-[hash]',
   packages: 'external',
+};
+
+/** What it serves has the SDK's classes too, and they must be one and the same. */
+const hostingCommandLine: BuildOptions = {
+  ...shared,
+  entryPoints: ['src/main.ts'],
+  chunkNames: 'chunks/[name]-[hash]',
+  packages: 'external',
+  plugins: [parseJson],
 };
 
 /** Builds one package folder. @throws Error when the package does not compile. */
@@ -92,18 +104,39 @@ async function buildPackage(folder: string): Promise<string> {
   // Chunks are named by what is in them: those of an earlier build would stay.
   rmSync(join(folder, 'dist'), { recursive: true, force: true });
   const absWorkingDir = resolve(folder);
+  const entryPoints = ['src/index.ts', 'src/host.ts'].filter((path) => existsSync(join(folder, path)));
+  const command = dependsOnSibling(folder) ? hostingCommandLine : commandLine;
   const [main, index] = await Promise.all([
-    build({ ...commandLine, absWorkingDir, metafile: true }),
-    build({ ...library, absWorkingDir, metafile: true }),
+    build({ ...command, absWorkingDir, metafile: true }),
+    build({ ...library, entryPoints, absWorkingDir, metafile: true }),
     emitTypes(folder),
   ]);
   for (const path of Object.keys(main.metafile.outputs)) completeModule(join(folder, path));
+  const assets = join(folder, 'src/dashboard/assets');
+  if (existsSync(assets)) cpSync(assets, join(folder, 'dist/assets'), { recursive: true });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   return [
     `${folder}/dist  ${seconds} s`,
     describeOutput('main.js', main.metafile, ['src/main.ts', 'src/commands/stdio.ts']),
     describeOutput('index.js', index.metafile, ['src/index.ts']),
   ].join('\n');
+}
+
+/** It depends on a package in a folder beside its own. */
+function dependsOnSibling(folder: string): boolean {
+  const beside = dirname(resolve(folder));
+  const names = readdirSync(beside).map((name) => readManifest(join(beside, name)).name);
+  return Object.keys(readManifest(folder).dependencies ?? {}).some((name) => names.includes(name));
+}
+
+interface Manifest {
+  readonly name?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+function readManifest(folder: string): Manifest {
+  const file = join(folder, 'package.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest) : {};
 }
 
 /** Before a bundled module what it needs to run; most need nothing, and none should cost a start for nothing. */

@@ -15,6 +15,7 @@ export function emitPackageJson(server: McpServer): EmittedFile {
     bin: { [binaryName(server)]: 'dist/main.js' },
     exports: {
       '.': { types: './dist/types/index.d.ts', default: './dist/index.js' },
+      './host': { types: './dist/types/host.d.ts', default: './dist/host.js' },
       './package.json': './package.json',
     },
     // Handlers of custom tools import the package's own modules by it, here as where they are written.

@@ -13,7 +13,13 @@ function runNode(...words: readonly string[]): string {
 
 describe('the built package', () => {
   test('what it names is there', () => {
-    const named = [manifest.bin['polar-mcp'], manifest.types, ...Object.values(manifest.exports['.'])];
+    const { '.': library, './host': host } = manifest.exports;
+    const named = [
+      manifest.bin['polar-mcp'],
+      manifest.types,
+      ...Object.values(library),
+      ...Object.values(host),
+    ];
     for (const path of named)
       expect([path, existsSync(`node_modules/polar-mcp/${path}`)]).toEqual([path, true]);
   });
@@ -32,6 +38,17 @@ describe('the built package', () => {
       'toOpenAIChat',
       'tools',
     ]);
+  });
+
+  test('what a gateway takes of it: of the same classes as the library', () => {
+    const code = `import { UsageError } from 'polar-mcp';
+      const { host, ...others } = await import('polar-mcp/host');
+      try {
+        host.open({ server: 'no', accessToken: 'a', exposure: 'direct' });
+      } catch (error) {
+        console.log(host.name, Object.keys(others).length, error instanceof UsageError);
+      }`;
+    expect(runNode('--input-type=module', '-e', code)).toBe('polar 0 true\n');
   });
 
   test('its server is of the class that its user has', () => {

@@ -5,6 +5,7 @@ import {
   Server,
   type StandardSchemaV1,
 } from '@modelcontextprotocol/server';
+import type { CallWatch, WatchCall } from './call-watch.js';
 import type { Catalog } from './catalog.js';
 import type { Settings } from './config.js';
 import { findLookTool } from './look-tool.js';
@@ -19,6 +20,8 @@ export interface ServerParts {
   readonly catalog: Catalog;
   readonly context: CallContext;
   readonly settings: Pick<Settings, 'environment' | 'baseUrl' | 'startsReadOnly' | 'filter' | 'exposure'>;
+  /** Whoever wants to know of every call (see `call-watch.ts`). */
+  readonly watch?: WatchCall;
 }
 
 /** These never change while the process runs. */
@@ -46,7 +49,7 @@ const rawParams: StandardSchemaV1<unknown, CallParams> = {
  * A fresh MCP server over the SDK's low-level class: one for each connection or request. The list comes
  * finished from `wire.json`; a call takes the one call path.
  */
-export function createServer({ catalog, context, settings }: ServerParts): Server {
+export function createServer({ catalog, context, settings, watch }: ServerParts): Server {
   const { api } = context;
   const server = new Server(
     { name: api.packageName, title: describeTitle(api.title, settings), version: api.packageVersion },
@@ -91,13 +94,21 @@ export function createServer({ catalog, context, settings }: ServerParts): Serve
     { params: rawParams },
     async ({ name, arguments: args }, { http, mcpReq }) => {
       const { signal, _meta: carrier } = mcpReq;
-      const place: CallPlace = { catalog, context, signal, carrier, ...createProgress(mcpReq) };
+      const watching = watch?.({ name, given: args, catalog, context, request: http?.req });
+      const place: CallPlace = {
+        catalog,
+        context: watching?.context ?? context,
+        signal,
+        carrier,
+        ...createProgress(mcpReq),
+        ...(watching === undefined ? {} : { watch: watching }),
+      };
       const call = async (): Promise<CallToolResult> => {
         if (!isSearched) return callByName(name, args, place);
         const { callSearchTool } = await import('./exposure/search.js');
         return callSearchTool(name, args, { place, call: callByName });
       };
-      const result = await call();
+      const result = await (watching === undefined ? call() : watching.follow(call));
       tellLimits(result, http?.req);
       return result;
     },
@@ -109,6 +120,7 @@ export function createServer({ catalog, context, settings }: ServerParts): Serve
 export interface CallPlace extends Pick<ToolCall, 'signal' | 'carrier' | 'onProgress' | 'answer'> {
   readonly catalog: Catalog;
   readonly context: CallContext;
+  readonly watch?: CallWatch;
 }
 
 /**
@@ -116,11 +128,13 @@ export interface CallPlace extends Pick<ToolCall, 'signal' | 'carrier' | 'onProg
  * @throws ProtocolError (-32602) for an unknown name, with the nearest ones.
  */
 export async function callByName(name: string, given: unknown, place: CallPlace): Promise<CallToolResult> {
-  const { catalog, context, ...circumstances } = place;
+  const { catalog, context, watch, ...circumstances } = place;
   const summary = catalog.find(name);
   if (summary === undefined) throw describeUnknown(name, catalog);
+  watch?.noteTool(summary, given);
   try {
     const tool = await catalog.load(summary);
+    watch?.noteTool(summary, given, tool);
     if (tool.custom === true) {
       const { callCustom } = await import('./custom-tool.js');
       return await callCustom({ ...circumstances, tool, summary, arguments: given, catalog }, context);

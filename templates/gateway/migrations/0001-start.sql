@@ -1,5 +1,6 @@
+-- Ids sort by their bytes, as they were made: pages go on from one (COLLATE "C").
 CREATE TABLE integrated_account (
-  id text PRIMARY KEY,
+  id text COLLATE "C" PRIMARY KEY,
   name text NOT NULL,
   integration text NOT NULL,
   environment text NOT NULL,
@@ -12,8 +13,8 @@ CREATE TABLE integrated_account (
 );
 
 CREATE TABLE scoped_server (
-  id text PRIMARY KEY,
-  integrated_account_id text NOT NULL REFERENCES integrated_account (id) ON DELETE CASCADE,
+  id text COLLATE "C" PRIMARY KEY,
+  integrated_account_id text COLLATE "C" NOT NULL REFERENCES integrated_account (id) ON DELETE CASCADE,
   name text NOT NULL,
   config jsonb NOT NULL,
   token_hash text NOT NULL UNIQUE,
@@ -29,7 +30,7 @@ CREATE TABLE scoped_server (
 CREATE INDEX scoped_server_account ON scoped_server (integrated_account_id, id);
 
 CREATE TABLE api_token (
-  id text PRIMARY KEY,
+  id text COLLATE "C" PRIMARY KEY,
   name text NOT NULL,
   role text NOT NULL CHECK (role IN ('admin', 'viewer')),
   token_hash text NOT NULL UNIQUE,
@@ -42,7 +43,7 @@ CREATE TABLE api_token (
 
 -- One row for each window of a limit of a scoped server: counted in the store, so that replicas count together.
 CREATE TABLE call_count (
-  scoped_server_id text NOT NULL REFERENCES scoped_server (id) ON DELETE CASCADE,
+  scoped_server_id text COLLATE "C" NOT NULL REFERENCES scoped_server (id) ON DELETE CASCADE,
   span text NOT NULL CHECK (span IN ('minute', 'day')),
   starts_at timestamptz NOT NULL,
   calls integer NOT NULL,
@@ -51,10 +52,10 @@ CREATE TABLE call_count (
 
 -- No foreign keys: what was called stays told when the server or the account is gone.
 CREATE TABLE call_log (
-  id text PRIMARY KEY,
+  id text COLLATE "C" PRIMARY KEY,
   called_at timestamptz NOT NULL,
-  integrated_account_id text NOT NULL,
-  scoped_server_id text NOT NULL,
+  integrated_account_id text COLLATE "C" NOT NULL,
+  scoped_server_id text COLLATE "C" NOT NULL,
   server_name text NOT NULL,
   tool text NOT NULL,
   via text,

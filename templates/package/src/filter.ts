@@ -29,7 +29,7 @@ export interface FilterPlace {
 }
 
 /** What each word of a method filter stands for. */
-const methodKinds: ReadonlyMap<string, readonly ToolKind[]> = new Map([
+export const methodKinds: ReadonlyMap<string, readonly ToolKind[]> = new Map([
   ['read', ['list', 'get']],
   ['write', ['create', 'update', 'delete']],
   ['custom', ['custom']],

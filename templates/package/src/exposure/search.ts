@@ -70,6 +70,7 @@ async function run(
     const message = `There is no tool ${JSON.stringify(tool.slice(0, 80))}.${hint}`;
     return refuse(runner, { message, next: `Ask ${finder}.` }, place);
   }
+  place.watch?.noteTool(summary, args);
   const own = classify(summary, args);
   if (own === risk) return call(tool, args, place);
   const picked = Object.entries(summary.riskByArgument ?? {}).find(

@@ -1,0 +1,177 @@
+import { rmSync } from 'node:fs';
+import type { Log } from '../log.js';
+import { callLog, type LoggedCall } from '../store/schema.js';
+import type { Store } from '../store/store.js';
+import type { CallLog } from './call-log.js';
+import { findLeftJournals, type Journal, openJournal, readJournal } from './journal.js';
+import { startRetention } from './retention.js';
+
+export interface CallLogOptions {
+  readonly store: Store;
+  /** Of the journals. */
+  readonly folder: string;
+  readonly log: Log;
+  /** How long calls are kept; default: 30. */
+  readonly retentionDays?: number | undefined;
+}
+
+const batch = 200;
+/** Milliseconds until what has come is stored; after a failure they double, up to the longest. */
+const pause = 200;
+const longestPause = 30_000;
+/** More than these are not held in memory: they are read from their journal later. */
+const mostQueued = 10_000;
+/** For the last rows when the process is to end. What is late is stored at the next start. */
+const longestClose = 5_000;
+
+/** A call log over a store: a line in a journal at once, rows in batches later. Stores first what others left behind. */
+export async function createCallLog(options: CallLogOptions): Promise<CallLog> {
+  const { store, folder, log, retentionDays = 30 } = options;
+  const writer = new Writer(options, [...(await findLeftJournals(folder))]);
+  const endRetention = startRetention({ store, days: retentionDays, log });
+  writer.wake(0);
+  return {
+    add: (call) => writer.add(call),
+    flush: () => writer.flush(),
+    async close() {
+      endRetention();
+      await writer.close();
+    },
+  };
+}
+
+class Writer {
+  readonly #options: CallLogOptions;
+  /** Files whose rows are to be stored, and which are then removed. */
+  readonly #left: string[];
+  #journal: Journal;
+  #queue: LoggedCall[] = [];
+  #running: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #isJournalBroken = false;
+  #isClosed = false;
+
+  constructor(options: CallLogOptions, left: string[]) {
+    this.#options = options;
+    this.#left = left;
+    this.#journal = openJournal(options.folder);
+  }
+
+  add(call: LoggedCall): void {
+    if (this.#isClosed) return;
+    this.#append(call);
+    this.#queue.push(call);
+    if (this.#queue.length > mostQueued) this.#spill();
+    this.wake(pause);
+  }
+
+  /** @throws what the store throws */
+  async flush(): Promise<void> {
+    while (this.#hasWork()) await this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    const late = new Promise<void>((resolve) => setTimeout(resolve, longestClose).unref());
+    await Promise.race([this.flush().catch(() => {}), late]);
+    if (this.#hasWork()) this.#journal.close();
+    else this.#journal.remove();
+  }
+
+  wake(after: number): void {
+    if (this.#timer !== undefined || this.#isClosed) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#run().then(
+        () => {
+          this.#failures = 0;
+          if (this.#hasWork()) this.wake(pause);
+        },
+        (error: Error) => {
+          this.#failures += 1;
+          this.#options.log('error', 'call log not stored', {
+            reason: error.message,
+            failures: this.#failures,
+          });
+          this.wake(Math.min(longestPause, pause * 2 ** this.#failures));
+        },
+      );
+    }, after);
+    this.#timer.unref();
+  }
+
+  #hasWork(): boolean {
+    return this.#queue.length > 0 || this.#left.length > 0;
+  }
+
+  /** One at a time: whoever comes meanwhile waits for the one that runs. */
+  #run(): Promise<void> {
+    this.#running ??= this.#storeAll().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #storeAll(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const queue = this.#queue;
+      const rows = queue.slice(0, batch);
+      await this.#store(rows);
+      queue.splice(0, rows.length);
+    }
+    // Nothing was awaited since the last row was stored: no line can have come between.
+    this.#journal.clear();
+    for (let path = this.#left[0]; path !== undefined; path = this.#left[0]) {
+      await this.#storeFile(path);
+      rmSync(path, { force: true });
+      this.#left.shift();
+    }
+  }
+
+  async #storeFile(path: string): Promise<void> {
+    let rows: LoggedCall[] = [];
+    for await (const call of readJournal(path)) {
+      rows.push(call);
+      if (rows.length < batch) continue;
+      await this.#store(rows);
+      rows = [];
+    }
+    await this.#store(rows);
+  }
+
+  /** A row that is there already was stored before a kill. */
+  async #store(rows: readonly LoggedCall[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#options.store.db
+      .insert(callLog)
+      .values([...rows])
+      .onConflictDoNothing();
+  }
+
+  #append(call: LoggedCall): void {
+    try {
+      this.#journal.append(call);
+      this.#isJournalBroken = false;
+    } catch (error) {
+      if (!this.#isJournalBroken) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#options.log('error', 'journal of the call log not written', { reason });
+      }
+      this.#isJournalBroken = true;
+    }
+  }
+
+  /** The journal has what the queue has: it is stored from there, when the store is back. */
+  #spill(): void {
+    if (this.#isJournalBroken) {
+      this.#queue.shift();
+      return;
+    }
+    this.#journal.close();
+    this.#left.push(this.#journal.path);
+    this.#queue = [];
+    this.#journal = openJournal(this.#options.folder);
+  }
+}

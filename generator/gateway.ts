@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { Diagnostics } from './diagnostics.js';
+import { emitGateway, emittedGatewayPaths, type HostedPackage, nameGateway } from './emit/gateway.js';
+import type { GenerateOptions } from './generate.js';
+import { loadTemplates } from './load/templates.js';
+import { repository } from './repository.js';
+import { compareOutput, type FileChange, writeOutput } from './write/write.js';
+
+export interface GatewayGeneration {
+  readonly packages: readonly HostedPackage[];
+  readonly changes: readonly FileChange[];
+}
+
+/**
+ * The gateway to the packages of all APIs. Gives undefined after reporting errors; then nothing was written.
+ */
+export async function generateGateway(
+  targets: readonly GenerateOptions[],
+  { folder, check }: { readonly folder: string; readonly check: boolean },
+  diagnostics: Diagnostics,
+): Promise<GatewayGeneration | undefined> {
+  const [first, ...others] = targets.map(({ config }): HostedPackage => {
+    const { name, packageName, packageVersion } = config;
+    return { name, packageName, packageVersion };
+  });
+  if (first === undefined) return { packages: [], changes: [] };
+  const packages = [first, ...others] as const;
+  const templates = await loadTemplates(join(repository, 'templates', 'gateway'), emittedGatewayPaths);
+  const output = {
+    folder,
+    packageName: nameGateway([...packages]),
+    files: emitGateway([...packages], templates),
+  };
+  const changes = await compareOutput(output, diagnostics);
+  if (diagnostics.hasErrors) return undefined;
+  if (!check) await writeOutput(changes, folder, diagnostics);
+  return diagnostics.hasErrors ? undefined : { packages, changes };
+}

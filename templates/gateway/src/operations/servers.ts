@@ -1,0 +1,352 @@
+import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Gateway } from '../gateway.js';
+import type { HostedCall, HostedServers } from '../hosted-api.js';
+import { Refusal } from '../refusal.js';
+import { SealError } from '../seal.js';
+import { openServers, type ServerConfig, serverConfigSchema } from '../server-config.js';
+import {
+  type IntegratedAccount,
+  integratedAccount,
+  type ScopedServer,
+  scopedServer,
+} from '../store/schema.js';
+import { createToken, hashToken, isToken } from '../token.js';
+import { expectRow, findAccount, findApi } from './accounts.js';
+import { type Actor, tellStatus } from './api-tokens.js';
+import { endSchema, nameSchema, readInput } from './input.js';
+import { createId, makePage, type Page, type PageQuery, readPage } from './page.js';
+
+/** A scoped server as callers see it: never its token. */
+export interface ServerView {
+  readonly id: string;
+  readonly name: string;
+  readonly integrated_account_id: string;
+  readonly config: ServerConfig;
+  readonly status: 'active' | 'expired' | 'revoked';
+  readonly expires_at: string | null;
+  readonly revoked_at: string | null;
+  readonly last_used_at: string | null;
+  readonly token_last_four: string;
+  readonly created_by: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** What is shown once. */
+export type NewServerView = ServerView & {
+  readonly token: string;
+  readonly url: string;
+  /** What a caller may not expect of the config. */
+  readonly note?: string;
+};
+
+/** Who makes a server, and how clients reach this gateway: an origin, without a slash at the end. */
+export interface Circumstances {
+  readonly actor: Actor;
+  readonly baseUrl: string;
+}
+
+const newSchema = z.strictObject({
+  name: nameSchema,
+  config: serverConfigSchema.default({}),
+  expires_at: endSchema.nullish(),
+});
+const nullable = Object.fromEntries(
+  Object.entries(serverConfigSchema.shape).map(([key, schema]) => [
+    key,
+    schema.unwrap().nullable().exactOptional(),
+  ]),
+);
+const changeSchema = z.strictObject({
+  name: nameSchema.exactOptional(),
+  config: z.strictObject(nullable).exactOptional(),
+  expires_at: endSchema.nullable().exactOptional(),
+});
+
+/** The token and the URL stand in this answer and nowhere else. @throws Refusal (400, 404) */
+export async function createServer(
+  gateway: Gateway,
+  accountId: string,
+  body: unknown,
+  { actor, baseUrl }: Circumstances,
+): Promise<NewServerView> {
+  const account = await findAccount(gateway, accountId);
+  const { name, config, expires_at: end } = readInput(newSchema, body, 'The server is not right');
+  await checkConfig(gateway, account, config);
+  const { token, hash, lastFour } = createToken('server');
+  const row = {
+    id: createId('server'),
+    integratedAccountId: accountId,
+    name,
+    config,
+    tokenHash: hash,
+    tokenLastFour: lastFour,
+    expiresAt: end ?? null,
+    createdBy: actor.id,
+  };
+  const [made] = await gateway.store.db.insert(scopedServer).values(row).returning();
+  const note = noteReading(gateway, account, config);
+  return { ...viewServer(expectRow(made)), token, url: `${baseUrl}/mcp/${token}`, ...note };
+}
+
+/** Newest first. @throws Refusal (400, 404) */
+export async function listServers(
+  gateway: Gateway,
+  accountId: string,
+  query: PageQuery,
+): Promise<Page<ServerView>> {
+  const { after, limit } = readPage(query);
+  await findAccount(gateway, accountId);
+  const own = eq(scopedServer.integratedAccountId, accountId);
+  const rows = await gateway.store.db
+    .select()
+    .from(scopedServer)
+    .where(after === undefined ? own : and(own, lt(scopedServer.id, after)))
+    .orderBy(desc(scopedServer.id))
+    .limit(limit + 1);
+  return makePage(rows, limit, viewServer);
+}
+
+/** @throws Refusal (404) */
+export async function getServer(gateway: Gateway, accountId: string, id: string): Promise<ServerView> {
+  return viewServer(await findServer(gateway, accountId, id));
+}
+
+/**
+ * `config` merges key by key, and a null takes a key out; `expires_at: null` means that it never ends.
+ * @throws Refusal (400, 404; 409 for one that is revoked)
+ */
+export async function updateServer(
+  gateway: Gateway,
+  accountId: string,
+  id: string,
+  body: unknown,
+): Promise<ServerView> {
+  const { name, config: changes, expires_at: end } = readInput(changeSchema, body, 'The change is not right');
+  const row = await findServer(gateway, accountId, id);
+  if (row.revokedAt !== null) throw revoked();
+  const merged = Object.entries({ ...row.config, ...changes }).filter(([, value]) => value !== null);
+  const config = readInput(serverConfigSchema, Object.fromEntries(merged), 'The config is not right');
+  if (changes !== undefined) await checkConfig(gateway, await findAccount(gateway, accountId), config);
+  const [changed] = await gateway.store.db
+    .update(scopedServer)
+    .set({
+      ...(name === undefined ? {} : { name }),
+      ...(changes === undefined ? {} : { config }),
+      ...(end === undefined ? {} : { expiresAt: end }),
+      version: sql`${scopedServer.version} + 1`,
+      updatedAt: sql`now()`,
+    })
+    // Whoever changed it since it was read would lose that change.
+    .where(
+      and(eq(scopedServer.id, id), eq(scopedServer.version, row.version), isNull(scopedServer.revokedAt)),
+    )
+    .returning();
+  if (changed === undefined) {
+    throw new Refusal(409, 'conflict', 'The server was changed meanwhile: read it, and change it again.');
+  }
+  return viewServer(changed);
+}
+
+/** Gives it a new token; the one before opens nothing from now on. @throws Refusal (404; 409 for one that is revoked) */
+export async function rotateServer(
+  gateway: Gateway,
+  accountId: string,
+  id: string,
+  { baseUrl }: Circumstances,
+): Promise<NewServerView> {
+  const row = await findServer(gateway, accountId, id);
+  if (row.revokedAt !== null) throw revoked();
+  const { token, hash, lastFour } = createToken('server');
+  const [changed] = await gateway.store.db
+    .update(scopedServer)
+    .set({
+      tokenHash: hash,
+      tokenLastFour: lastFour,
+      version: sql`${scopedServer.version} + 1`,
+      updatedAt: sql`now()`,
+    })
+    .where(and(eq(scopedServer.id, id), isNull(scopedServer.revokedAt)))
+    .returning();
+  if (changed === undefined) throw revoked();
+  return { ...viewServer(changed), token, url: `${baseUrl}/mcp/${token}` };
+}
+
+/** From the next request on it answers nobody. Once more does no harm. @throws Refusal (404) */
+export async function revokeServer(gateway: Gateway, accountId: string, id: string): Promise<void> {
+  const found = await gateway.store.db
+    .update(scopedServer)
+    .set({ revokedAt: sql`coalesce(${scopedServer.revokedAt}, now())`, updatedAt: sql`now()` })
+    .where(and(eq(scopedServer.id, id), eq(scopedServer.integratedAccountId, accountId)))
+    .returning({ id: scopedServer.id });
+  if (found.length === 0) throw noServer();
+}
+
+export interface ToolPreview {
+  readonly tools: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly kind: string;
+    readonly risk: string;
+    readonly tags: readonly string[];
+    readonly tokens: number;
+  }[];
+  readonly count: number;
+  /** Of what clients are shown at the start (o200k). */
+  readonly tokens: number;
+  readonly note?: string;
+}
+
+/** What a config would offer. @throws Refusal (400, 404) */
+export async function previewTools(gateway: Gateway, accountId: string, query: object): Promise<ToolPreview> {
+  const account = await findAccount(gateway, accountId);
+  const config = readInput(serverConfigSchema, query, 'The query is not right');
+  const servers = openAccountServers(gateway, account, config);
+  try {
+    const tools = servers.tools.map(({ name, title, kind, risk, tags, tokens }) => ({
+      name,
+      title,
+      kind,
+      risk,
+      tags,
+      tokens,
+    }));
+    return { tools, count: tools.length, tokens: servers.tokens, ...noteReading(gateway, account, config) };
+  } finally {
+    await servers.close();
+  }
+}
+
+const touchEvery = 60_000;
+
+/**
+ * The server that a token opens, and its account: one query, with every request, so that what is revoked or expired is
+ * refused at once on every replica. Unknown, revoked and expired are alike.
+ */
+export async function findServerByToken(
+  gateway: Gateway,
+  token: string,
+): Promise<{ readonly server: ScopedServer; readonly account: IntegratedAccount } | undefined> {
+  const { db } = gateway.store;
+  // A text that can be no token is looked for all the same, so that the answer takes as long.
+  const hash = isToken(token, 'server') ? hashToken(token) : 'none';
+  const [found] = await db
+    .select({ server: scopedServer, account: integratedAccount })
+    .from(scopedServer)
+    .innerJoin(integratedAccount, eq(integratedAccount.id, scopedServer.integratedAccountId))
+    .where(
+      and(
+        eq(scopedServer.tokenHash, hash),
+        isNull(scopedServer.revokedAt),
+        or(isNull(scopedServer.expiresAt), gt(scopedServer.expiresAt, sql`now()`)),
+      ),
+    );
+  if (found === undefined) return undefined;
+  if (Date.now() - (found.server.lastUsedAt?.getTime() ?? 0) > touchEvery) {
+    const noted = db
+      .update(scopedServer)
+      .set({ lastUsedAt: sql`now()` })
+      .where(eq(scopedServer.id, found.server.id));
+    noted.catch((error: Error) =>
+      gateway.log('warn', 'use of a server not noted', { reason: error.message }),
+    );
+  }
+  return found;
+}
+
+/** MCP servers of an account, with its token unsealed. @throws Refusal (400) where the config fits no tool */
+export function openAccountServers(
+  gateway: Gateway,
+  account: IntegratedAccount,
+  config: ServerConfig,
+  onCall?: (call: HostedCall) => void,
+): HostedServers {
+  const { id, integration, environment, keyId, sealedToken } = account;
+  const api = findApi(gateway, integration);
+  const accessToken = openToken(gateway, { keyId, text: sealedToken }, id);
+  const connection = {
+    server: environment,
+    baseUrl: gateway.upstreams.get(integration),
+    accessToken,
+    onCall,
+  };
+  try {
+    return openServers(api, config, connection);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'UsageError') throw error;
+    // The package speaks of its flags.
+    const message = error.message.replaceAll(/--([a-z]+)/g, '$1');
+    const code = message.startsWith('No tool is left') ? 'no_tool_left' : 'invalid_config';
+    throw new Refusal(400, code, message);
+  }
+}
+
+function openToken(
+  gateway: Gateway,
+  sealed: { readonly keyId: string; readonly text: string },
+  owner: string,
+): string {
+  try {
+    return gateway.keys.open(sealed, owner);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    gateway.log('error', 'credential not opened', { account: owner, reason: error.message });
+    throw new Refusal(
+      409,
+      'credential_not_opened',
+      `The credential of this account does not open. ${error.message}`,
+    );
+  }
+}
+
+async function checkConfig(
+  gateway: Gateway,
+  account: IntegratedAccount,
+  config: ServerConfig,
+): Promise<void> {
+  await openAccountServers(gateway, account, config).close();
+}
+
+function noteReading(
+  gateway: Gateway,
+  account: IntegratedAccount,
+  { methods }: ServerConfig,
+): { note?: string } {
+  const { environments } = findApi(gateway, account.integration);
+  const place = environments.find(({ name }) => name === account.environment);
+  if (methods !== undefined || place?.startsReadOnly !== true) return {};
+  return { note: `On ${account.environment} only tools that read are offered until methods says otherwise.` };
+}
+
+async function findServer(gateway: Gateway, accountId: string, id: string): Promise<ScopedServer> {
+  const own = and(eq(scopedServer.id, id), eq(scopedServer.integratedAccountId, accountId));
+  const [row] = await gateway.store.db.select().from(scopedServer).where(own);
+  if (row === undefined) throw noServer();
+  return row;
+}
+
+function noServer(): Refusal {
+  return new Refusal(404, 'not_found', 'There is no such server.');
+}
+
+function revoked(): Refusal {
+  return new Refusal(409, 'revoked', 'The server is revoked, for good: make another one.');
+}
+
+function viewServer(row: ScopedServer): ServerView {
+  return {
+    id: row.id,
+    name: row.name,
+    integrated_account_id: row.integratedAccountId,
+    config: row.config,
+    status: tellStatus(row),
+    expires_at: row.expiresAt?.toISOString() ?? null,
+    revoked_at: row.revokedAt?.toISOString() ?? null,
+    last_used_at: row.lastUsedAt?.toISOString() ?? null,
+    token_last_four: row.tokenLastFour,
+    created_by: row.createdBy,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}
