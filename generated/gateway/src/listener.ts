@@ -40,7 +40,7 @@ export async function startListener(gateway: Gateway, options: ListenerOptions):
   const publicHosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
   const checkHost = createHostCheck([host, ...allowedHosts, ...publicHosts]);
   const endpoint = createEndpoint(gateway);
-  const rest = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const rest = getRequestListener(app.fetch);
   const underWay = new Set<Promise<void>>();
   let closing = false;
   const server = createServer(timeouts, (request, response) => {

@@ -76,15 +76,7 @@ export async function makeProgram(): Promise<Program> {
     plugins: [
       {
         name: 'a small API',
-        setup({ onLoad, onResolve }) {
-          if (process.env.GW_STUBS)
-            onResolve(
-              {
-                filter:
-                  /(operations\/api-tokens|management\/app|listener|call-log\/writer|dashboard\/app)\.js$/,
-              },
-              () => ({ path: '/tmp/gw-stubs/stub.ts' }),
-            );
+        setup({ onLoad }) {
           onLoad({ filter: /[\\/]apis[\\/]index\.ts$/ }, () => ({ contents: fakeApis, loader: 'js' }));
         },
       },

@@ -32,7 +32,8 @@ function listKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly str
     while (
       found instanceof z.ZodOptional ||
       found instanceof z.ZodNullable ||
-      found instanceof z.ZodExactOptional
+      found instanceof z.ZodExactOptional ||
+      found instanceof z.ZodDefault
     ) {
       found = found.unwrap();
     }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { type Assembly, assembleGateway, describeStore } from '../assembly.js';
 import { createControlApp } from '../control-app.js';
-import { askOwner, type ControlSocket, takeControlSocket } from '../control-socket.js';
+import { askOwner, type ControlSocket, type Owner, takeControlSocket } from '../control-socket.js';
 import { createDashboard } from '../dashboard/app.js';
 import { prepareDataFolder, readCode } from '../data-folder.js';
 import { FolderTaken } from '../folder-lock.js';
@@ -60,21 +60,22 @@ async function takeFolder(folder: string): Promise<ControlSocket> {
       return await takeControlSocket(folder, 'serve');
     } catch (error) {
       if (!(error instanceof FolderTaken)) throw error;
-      const owner = await askOwner(folder);
-      // Who does not say who it is may be ending right now.
-      if (owner === undefined) unanswered += 1;
-      const mayEnd = owner === undefined ? unanswered < 3 : owner.command !== 'serve';
-      if (mayEnd && Date.now() < end) {
-        await wait(100);
-        continue;
-      }
-      const who = owner === undefined ? 'another process' : `another process (pid ${owner.pid})`;
-      throw new Error(
-        `${folder}: ${who} has this folder. Two processes on one store lose rows that were acknowledged.\n` +
-          'End that one, or give another folder with --data; for several replicas there is DATABASE_URL.',
-      );
     }
+    const owner = await askOwner(folder);
+    // Who does not say who it is may be ending right now.
+    if (owner === undefined) unanswered += 1;
+    const mayEnd = owner === undefined ? unanswered < 3 : owner.command !== 'serve';
+    if (!mayEnd || Date.now() > end) throw refuseFolder(folder, owner);
+    await wait(100);
   }
+}
+
+function refuseFolder(folder: string, owner: Owner | undefined): Error {
+  const who = owner === undefined ? 'another process' : `another process (pid ${owner.pid})`;
+  return new Error(
+    `${folder}: ${who} has this folder. Two processes on one store lose rows that were acknowledged.\n` +
+      'End that one, or give another folder with --data; for several replicas there is DATABASE_URL.',
+  );
 }
 
 /** @throws UsageError for an upstream of an API that is not here */
