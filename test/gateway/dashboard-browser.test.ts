@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDashboard } from '#gateway/dashboard/app.js';
 import type { Gateway } from '#gateway/gateway.js';
 import { startListener } from '#gateway/listener.js';
+import { createAccount } from '#gateway/operations/accounts.js';
 import { createApiToken } from '#gateway/operations/api-tokens.js';
-import { createId } from '#gateway/operations/page.js';
-import { type Practice, startPractice } from '#practice/practice.js';
+import { createServer } from '#gateway/operations/servers.js';
+import { startPolar } from '../practice/polar.js';
 import {
   hasBrowser,
   keepScreenshot,
@@ -20,33 +21,34 @@ import { startTestGateway } from './support/gateway.js';
 const desktop = { width: 1200, height: 860 };
 const phone = { width: 360, height: 780 };
 
-let practice: Practice;
 let gateway: Gateway;
 let browser: Browser;
 let url: string;
 let token: string;
 const closers: (() => Promise<unknown>)[] = [];
 
+/** A dashboard of its own, in front of the practice API. */
+async function startDashboard(upstream: string) {
+  const { gateway, close } = await startTestGateway({ upstreams: new Map([['polar', upstream]]) });
+  const app = createDashboard(gateway);
+  const listener = await startListener(gateway, { host: '127.0.0.1', port: 0, allowedHosts: [], app });
+  const { token } = await createApiToken(gateway, { name: 'Ada Lovelace', role: 'admin' });
+  closers.push(
+    () => listener.close(1000),
+    () => close(),
+  );
+  return { gateway, url: listener.url, token };
+}
+
 beforeAll(async () => {
   if (!hasBrowser) return;
-  practice = await startPractice({ api: 'polar' });
-  const started = await startTestGateway();
-  gateway = { ...started.gateway, upstreams: new Map([['polar', practice.url]]) };
-  const listener = await startListener(gateway, {
-    host: '127.0.0.1',
-    port: 0,
-    allowedHosts: [],
-    app: createDashboard(gateway),
-  });
-  url = listener.url.replace(/\/$/, '');
+  const practice = await startPolar({ verify: false });
   browser = await launchBrowser();
-  ({ token } = await createApiToken(gateway, { name: 'Ada Lovelace', role: 'admin' }));
   closers.push(
     () => browser.close(),
-    () => listener.close(1000),
-    () => started.close(),
     () => practice.close(),
   );
+  ({ gateway, url, token } = await startDashboard(practice.url));
 }, 60_000);
 afterAll(async () => {
   for (const close of closers) await close();
@@ -75,15 +77,13 @@ async function addAccount(page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 }
 
-function readCount(page: Page): Promise<number> {
-  return page
-    .locator('#preview .figure-value')
-    .innerText()
-    .then((text) => Number(/\d+/.exec(text.replaceAll(',', ''))?.[0]));
+async function readCount(page: Page): Promise<number> {
+  const text = await page.locator('#preview .figure-value').textContent();
+  return Number(/\d+/.exec((text ?? '').replaceAll(',', ''))?.[0]);
 }
 
 /** Makes a server of what reads customers; its page of the address is open afterwards. */
-async function makeServer(page: Page, name: string): Promise<string> {
+async function makeServer(page: Page, name: string, picture?: string): Promise<string> {
   await page.getByRole('link', { name: 'Make a server' }).click();
   await page.getByLabel('Name', { exact: true }).fill(name);
   const all = await readCount(page);
@@ -95,6 +95,7 @@ async function makeServer(page: Page, name: string): Promise<string> {
     .waitFor({ state: 'detached' });
   const reading = await readCount(page);
   expect(reading).toBeLessThan(all);
+  if (picture !== undefined) await keepScreenshot(page, picture);
   await page.getByText('Only some areas').click();
   await page.locator('input[name=tags][value=customers]').check();
   await expect.poll(() => readCount(page)).toBeLessThan(reading);
@@ -103,26 +104,40 @@ async function makeServer(page: Page, name: string): Promise<string> {
   await page.locator('#preview .note', { hasText: 'no_such_tool' }).waitFor();
   await page.getByLabel('Names of tools').fill('');
   await page.locator('#preview .figure-value').waitFor();
-  await keepScreenshot(page, 'server-form');
   await page.getByRole('button', { name: 'Make the server' }).click();
   await page.locator('#server-url').waitFor();
-  return page.locator('#server-url').innerText();
+  return (await page.locator('#server-url').textContent()) ?? '';
 }
 
-/** Calls of a day, for pictures. */
-function addCalls(server: string): void {
-  const tools = ['list_customers', 'get_customer_state', 'get_customer', 'list_customers'];
-  for (let index = 0; index < 500; index++) {
-    const part = (index * 7919) % 1000;
-    const failed = index % 19 === 0;
-    const busy = Math.sin((part / 1000) * Math.PI) ** 2;
+/** Accounts, servers and the calls of a day, for pictures. */
+async function addSample(): Promise<void> {
+  const actor = { id: 'cli', name: 'command line', role: 'admin' } as const;
+  const make = async (name: string, servers: Record<string, object>) => {
+    const place = { integration: 'polar', environment: 'sandbox', access_token: 'polar_oat_practice' };
+    const { id } = await createAccount(gateway, { ...place, name }, actor);
+    for (const [each, config] of Object.entries(servers)) {
+      const body = { name: each, config, expires_at: new Date(Date.now() + 300_000_000).toISOString() };
+      await createServer(gateway, id, body, { actor, baseUrl: url });
+    }
+  };
+  await make('Acme books', { 'Monthly report': { methods: ['read'], tags: ['orders', 'payments'] } });
+  await make('Acme shop', {
+    'Refunds desk': { tags: ['refunds', 'orders'], daily_quota: 200 },
+    'Support assistant': { methods: ['read'], tags: ['customers', 'subscriptions'] },
+  });
+  const tools = ['list_all_polar_customers', 'list_all_polar_subscriptions', 'get_single_polar_order_by_id'];
+  for (let index = 0; index < 600; index++) {
+    const part = index / 600;
+    const busy = Math.sin(part * Math.PI) ** 2;
+    const failed = (index * 37) % 53 === 0;
     gateway.callLog.add({
-      id: createId('call'),
-      calledAt: new Date(Date.now() - 86_000_000 * (1 - (part / 1000) ** 0.7) - 60_000),
+      id: `call_${String(index).padStart(22, '0')}`,
+      // More of them in the middle of the day.
+      calledAt: new Date(Date.now() - 86_000_000 * (1 - part + 0.11 * Math.sin(part * 2 * Math.PI)) - 60_000),
       integratedAccountId: 'acc_0',
-      scopedServerId: server,
-      serverName: 'Support assistant',
-      tool: tools[index % tools.length] ?? '',
+      scopedServerId: 'srv_0',
+      serverName: index % 4 === 0 ? 'Monthly report' : 'Support assistant',
+      tool: tools[(index * 7) % 3] ?? '',
       via: null,
       risk: 'read',
       method: 'GET',
@@ -135,6 +150,7 @@ function addCalls(server: string): void {
       upstreamMs: 55,
     });
   }
+  await gateway.callLog.flush();
 }
 
 describe.skipIf(!hasBrowser)('in a browser', { timeout: 60_000 }, () => {
@@ -147,7 +163,7 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 60_000 }, () => {
     await keepScreenshot(page, 'sign-in');
     await signIn(page);
     await addAccount(page, 'Acme shop');
-    const address = await makeServer(page, 'Support assistant');
+    const address = await makeServer(page, 'Support assistant', 'server-form');
     expect(address).toMatch(new RegExp(`^${url}/mcp/mcps_[0-9A-Za-z]+$`));
     await page.getByRole('button', { name: 'Copy MCP server URL' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
@@ -161,18 +177,19 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 60_000 }, () => {
     const client = new Client({ name: 'acceptance-client', version: '7.1.0' });
     await client.connect(new StreamableHTTPClientTransport(new URL(address)));
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toContain('list_customers');
+    expect(tools.map(({ name }) => name)).toContain('list_all_polar_customers');
     expect(tools.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true);
-    const result = await client.callTool({ name: 'list_customers', arguments: {} });
+    const result = await client.callTool({ name: 'list_all_polar_customers', arguments: {} });
     expect(result.isError ?? false).toBe(false);
     await gateway.callLog.flush();
 
     await page.getByRole('link', { name: 'Try a tool' }).click();
-    await page.getByLabel('Tool', { exact: true }).selectOption('list_customers');
-    await page.locator('#tool-name', { hasText: 'list_customers' }).waitFor();
+    await page.getByLabel('Tool', { exact: true }).selectOption('list_all_polar_customers');
+    await page.locator('#tool-name', { hasText: 'list_all_polar_customers' }).waitFor();
     await page.getByLabel('Arguments (JSON)').fill('{"limit": 2}');
     await page.getByRole('button', { name: 'Call it' }).click();
     await page.locator('#result', { hasText: '@' }).waitFor();
+    await page.locator('#result').scrollIntoViewIfNeeded();
     await keepScreenshot(page, 'test-console');
     await gateway.callLog.flush();
 
@@ -185,7 +202,7 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 60_000 }, () => {
     await page.getByRole('link', { name: 'Revoke' }).click();
     await page.getByRole('button', { name: 'Revoke this server' }).click();
     await page.locator('h1 + div', { hasText: 'revoked' }).waitFor();
-    await expect(client.callTool({ name: 'list_customers', arguments: {} })).rejects.toThrow();
+    await expect(client.callTool({ name: 'list_all_polar_customers', arguments: {} })).rejects.toThrow();
     await client.close().catch(() => {});
     expect(problems).toEqual([]);
     await page.context().close();
@@ -234,8 +251,8 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 60_000 }, () => {
   });
 
   test.runIf(process.env.UPDATE_SCREENSHOTS !== undefined)('pictures for the docs', async () => {
-    addCalls('srv_0');
-    await gateway.callLog.flush();
+    ({ gateway, url, token } = await startDashboard('http://127.0.0.1:9'));
+    await addSample();
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await openPage(browser, { viewport: desktop, colorScheme });
       await signIn(page);

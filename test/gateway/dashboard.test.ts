@@ -1,7 +1,9 @@
+import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDashboard } from '#gateway/dashboard/app.js';
 import type { Gateway } from '#gateway/gateway.js';
 import { createApiToken, revokeApiToken } from '#gateway/operations/api-tokens.js';
+import { listCalls } from '#gateway/operations/calls.js';
 import { listServers } from '#gateway/operations/servers.js';
 import { createToken, tokenPattern } from '#gateway/token.js';
 import { startTestGateway } from './support/gateway.js';
@@ -112,7 +114,8 @@ async function addServer(account: string, fields: Record<string, string | readon
 }
 
 beforeAll(async () => {
-  const started = await startTestGateway();
+  // Nothing listens there: what the console calls goes nowhere.
+  const started = await startTestGateway({ upstreams: new Map([['polar', 'http://127.0.0.1:9']]) });
   gateway = started.gateway;
   close = started.close;
   dashboard = createDashboard(gateway);
@@ -280,7 +283,7 @@ test('pages run under a strict policy: no inline script, style or handler', asyn
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     );
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script(?! src="\/assets\/)|javascript:|hx-on/i);
   }
@@ -386,6 +389,73 @@ describe('a server', () => {
     expect(await admin.read(path)).toContain('revoked');
     expect((await admin.get(`${path}/console`)).status).toBe(409);
   });
+});
+
+describe('the test console', () => {
+  const customer = '{"id": "5a7b2ab6-1f1a-4d6a-9d53-6b0f7a8f0001"}';
+
+  test('asks for a tick before a call that cannot be taken back, and for JSON', async () => {
+    const { path } = await addServer(await addAccount('Console'));
+    const fields = { tool: 'delete_a_polar_customer_by_id', arguments: customer };
+    const before = (await listCalls(gateway, {})).items.length;
+    expect(await admin.read(`${path}/console?tool=${fields.tool}`)).toMatch(/name="confirmed"[^>]* required/);
+    const unticked = await admin.post(`${path}/console`, fields);
+    expect(unticked.status).toBe(400);
+    expect(await unticked.text()).toContain('Tick the box first');
+    for (const text of ['{', '[]', '"id"', 'null']) {
+      const answer = await admin.post(`${path}/console`, { ...fields, confirmed: 'yes', arguments: text });
+      expect([text, answer.status]).toEqual([text, 400]);
+    }
+    expect((await admin.post(`${path}/console`, { ...fields, tool: 'no_such_tool' })).status).toBe(404);
+    await gateway.callLog.flush();
+    expect((await listCalls(gateway, {})).items.length).toBe(before);
+  });
+
+  test('offers the tools of the server alone, and its calls stand in the log', async () => {
+    const { path } = await addServer(await addAccount('Console, reading'), { methods: ['read'] });
+    const hidden = { tool: 'delete_a_polar_customer_by_id', arguments: customer, confirmed: 'yes' };
+    expect((await admin.post(`${path}/console`, hidden)).status).toBe(404);
+    const tool = 'get_single_polar_customer_by_id';
+    const html = await (await admin.post(`${path}/console`, { tool, arguments: customer })).text();
+    expect(html).toContain('The call ended: error');
+    await gateway.callLog.flush();
+    const [call] = (await listCalls(gateway, { server: path.split('/').at(-1) })).items;
+    expect(call).toMatchObject({ tool, client_name: 'dashboard', argument_types: { id: 'string' } });
+    const lines = await admin.get(`/dashboard/log.jsonl?tool=${tool}`);
+    expect(lines.headers.get('content-type')).toMatch(/^application\/jsonl/);
+    expect(JSON.parse((await lines.text()).trim().split('\n')[0] ?? '')).toEqual(call);
+  });
+});
+
+test('mounted beside other routes it leaves theirs alone', async () => {
+  const app = new Hono()
+    .route('/', createDashboard(gateway))
+    .get('/healthz', (context) => context.text('ok'));
+  const health = await app.request(`${place}/healthz`);
+  expect([health.status, health.headers.has('content-security-policy')]).toEqual([200, false]);
+  const headers = { cookie: admin.cookie };
+  for (const [path, status] of [
+    ['/', 302],
+    ['/dashboard', 200],
+    ['/dashboard/nothing', 404],
+    ['/assets/dashboard.css', 200],
+  ] as const) {
+    const answer = await app.request(place + path, { headers });
+    expect([path, answer.status, answer.headers.has('content-security-policy')]).toEqual([
+      path,
+      status,
+      true,
+    ]);
+  }
+  const refused = await app.request(`${place}/dashboard/tokens`, { headers, method: 'POST' });
+  expect([refused.status, refused.headers.has('content-security-policy')]).toEqual([403, true]);
+});
+
+test('signing out ends the session of the browser', async () => {
+  const visitor = await signIn('viewer', 'leaving');
+  const answer = await visitor.post('/dashboard/sign-out', {});
+  expect(answer.headers.get('location')).toBe('/dashboard/sign-in');
+  expect(answer.headers.get('set-cookie')).toMatch(/Max-Age=0/);
 });
 
 test('what is not there is a page that says so', async () => {

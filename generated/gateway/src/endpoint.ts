@@ -61,18 +61,13 @@ export function createEndpoint(gateway: Gateway): Endpoint {
       if (client !== undefined && hasMethod(message, 'initialize')) {
         response.setHeader('mcp-session-id', writeLabel(client));
       }
-      try {
-        await open.use(rows, (servers) => servers.serve(replay(request, body, client), response));
-      } catch (error) {
+      const served = open.use(rows, (servers) => servers.serve(replay(request, body, client), response));
+      await served.catch((error: unknown) => {
         if (!(error instanceof Refusal) || response.headersSent) throw error;
         gateway.log('error', 'server not opened', { server: rows.server.id, reason: error.message });
-        const status = 503;
-        refuseRpc(
-          response,
-          { status, message: `This MCP server cannot be opened. ${error.message}` },
-          readId(message),
-        );
-      }
+        const reason = `This MCP server cannot be opened. ${error.message}`;
+        refuseRpc(response, { status: 503, message: reason }, readId(message));
+      });
     },
     close: open.close,
   };
@@ -136,9 +131,14 @@ export function describeCall(call: HostedCall, { server, client }: CallPlace) {
     clientVersion: client?.version ?? null,
     status: call.status ?? null,
     outcome: call.outcome,
-    durationMs: call.duration,
-    upstreamMs: call.upstreamDuration,
+    durationMs: round(call.duration),
+    upstreamMs: round(call.upstreamDuration),
   };
+}
+
+/** To tenths of a millisecond. */
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
 }
 
 /**

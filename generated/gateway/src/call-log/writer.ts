@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type { Log } from '../log.js';
 import { callLog, type LoggedCall } from '../store/schema.js';
 import type { Store } from '../store/store.js';
@@ -124,7 +124,7 @@ class Writer {
     // Nothing was awaited since the last row was stored: no line can have come between.
     this.#journal.clear();
     for (let path = this.#left[0]; path !== undefined; path = this.#left[0]) {
-      await this.#storeFile(path);
+      if (existsSync(path)) await this.#storeFile(path);
       rmSync(path, { force: true });
       this.#left.shift();
     }

@@ -70,7 +70,8 @@ export function createDashboard(gateway: Gateway): Hono {
 const setHeaders = createMiddleware(async (context, next) => {
   await next();
   context.header('content-security-policy', policy);
-  context.header('referrer-policy', 'no-referrer');
+  // Not `no-referrer`: browsers then send the Origin `null` with a form, which the listener refuses (Fetch, 3.2).
+  context.header('referrer-policy', 'same-origin');
   context.header('x-content-type-options', 'nosniff');
   context.header('cross-origin-opener-policy', 'same-origin');
   if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');

@@ -9,7 +9,7 @@ import { CallChart, ChartTable, LatencyChart } from './chart.js';
 import { type Option, Select, TextField } from './form.js';
 import { type DashboardContext, type DashboardEnv, Heading, sendPage } from './page.js';
 import { RiskBadge } from './server-status.js';
-import { tellDuration, tellTime } from './time.js';
+import { tellDuration } from './time.js';
 
 const hour = 60 * 60 * 1000;
 
@@ -153,7 +153,7 @@ async function listServerOptions(gateway: Gateway): Promise<readonly Option[]> {
 
 // Roles are named: as blocks, on a narrow screen, the elements lose theirs.
 function CallTable({ calls }: { readonly calls: readonly CallView[] }) {
-  const headings = ['Time', 'Server', 'Tool', 'Client', 'Outcome', 'Took'];
+  const headings = ['Time (UTC)', 'Server', 'Tool', 'Client', 'Outcome', 'Took'];
   return (
     // biome-ignore lint/a11y/noRedundantRoles: see above
     <table class="log" role="table">
@@ -185,8 +185,8 @@ function CallRow({ call }: { readonly call: CallView }) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: see above
     <tr role="row">
-      <Cell label="Time">
-        <time datetime={call.called_at}>{tellTime(call.called_at).replace(' UTC', '')}</time>
+      <Cell label="Time" class="when">
+        <time datetime={call.called_at}>{call.called_at.slice(0, 19).replace('T', ' ')}</time>
       </Cell>
       <Cell label="Server">
         <a href={`/dashboard/accounts/${call.integrated_account_id}/servers/${call.scoped_server_id}`}>

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Hono } from 'hono';
+import { apis } from '../apis/index.js';
 import { type Assembly, assembleGateway, describeStore } from '../assembly.js';
 import { createControlApp } from '../control-app.js';
 import { askOwner, type ControlSocket, type Owner, takeControlSocket } from '../control-socket.js';
 import { createDashboard } from '../dashboard/app.js';
 import { prepareDataFolder, readCode } from '../data-folder.js';
 import { FolderTaken } from '../folder-lock.js';
-import type { Gateway, HostedApis } from '../gateway.js';
+import type { Gateway } from '../gateway.js';
 import { countUnopened } from '../key-rotation.js';
 import { startListener } from '../listener.js';
 import { createManagementApp } from '../management/app.js';
@@ -33,12 +34,12 @@ interface Running {
  * @throws UsageError or Error before anything listens
  */
 export async function serve(settings: Settings): Promise<void> {
+  checkUpstreams(settings);
   prepareDataFolder(settings.dataFolder);
   const control = await takeFolder(settings.dataFolder);
   let assembly: Assembly | undefined;
   try {
     assembly = await assembleGateway(settings, { serves: true, needsKeys: true });
-    checkUpstreams(settings, assembly.gateway.apis);
     const tokenFile = await makeFirstToken(assembly.gateway, settings.dataFolder);
     const listener = await listen(assembly.gateway, settings);
     control.open(createControlApp(assembly, settings.publicUrl ?? listener.url));
@@ -79,7 +80,7 @@ function refuseFolder(folder: string, owner: Owner | undefined): Error {
 }
 
 /** @throws UsageError for an upstream of an API that is not here */
-function checkUpstreams({ upstreams }: Settings, apis: HostedApis): void {
+function checkUpstreams({ upstreams }: Settings): void {
   for (const name of upstreams.keys()) {
     if (apis.has(name)) continue;
     const known = `There are: ${[...apis.keys()].join(', ')}.`;

@@ -61,8 +61,8 @@ async function sendConsole(
         hx-get={path}
         hx-trigger="change"
         hx-target="#chosen-tool"
-        hx-select="#chosen-tool"
-        hx-swap="outerHTML"
+        hx-select="#chosen-tool > *"
+        hx-swap="innerHTML"
         hx-params="tool"
       >
         <Select
@@ -75,7 +75,10 @@ async function sendConsole(
           <button type="submit">Show this tool</button>
         </noscript>
       </form>
-      <div id="chosen-tool" class="stack" aria-live="polite">
+      <p id="call-status" class="hidden" role="status" hx-swap-oob="innerHTML">
+        {state.answer === undefined ? '' : `The call ended: ${state.answer.result.isError ? 'error' : 'ok'}`}
+      </p>
+      <div id="chosen-tool" class="stack">
         {chosen === undefined ? null : (
           <ToolForm
             tool={chosen}
@@ -121,8 +124,8 @@ function ToolForm({ tool, path, csrf, state, isAdmin }: ToolFormProps) {
             attributes={{
               'hx-post': path,
               'hx-target': '#chosen-tool',
-              'hx-select': '#chosen-tool',
-              'hx-swap': 'outerHTML',
+              'hx-select': '#chosen-tool > *',
+              'hx-swap': 'innerHTML',
             }}
           >
             <Problem message={state.problem} />
@@ -131,10 +134,10 @@ function ToolForm({ tool, path, csrf, state, isAdmin }: ToolFormProps) {
               name="arguments"
               label="Arguments (JSON)"
               value={state.args ?? writeExample(tool.inputSchema)}
-              attributes={{ rows: 6, autocomplete: 'off' }}
+              attributes={{ rows: 5, autocomplete: 'off' }}
             />
             {needsTick(tool) ? <Tick name="confirmed" label={askFor(tool)} required /> : null}
-            <button type="submit" class={needsTick(tool) ? 'danger' : 'main'}>
+            <button id="call" type="submit" class={needsTick(tool) ? 'danger' : 'main'}>
               Call it
             </button>
           </PostForm>

@@ -14,7 +14,7 @@ const areas = [
   ['/dashboard', 'Overview'],
   ['/dashboard/accounts', 'Accounts'],
   ['/dashboard/log', 'Calls'],
-  ['/dashboard/tokens', 'API tokens'],
+  ['/dashboard/tokens', 'Tokens'],
 ] as const;
 
 export interface PageOptions {
