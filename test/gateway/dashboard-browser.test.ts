@@ -95,7 +95,10 @@ async function makeServer(page: Page, name: string, picture?: string): Promise<s
     .waitFor({ state: 'detached' });
   const reading = await readCount(page);
   expect(reading).toBeLessThan(all);
-  if (picture !== undefined) await keepScreenshot(page, picture);
+  if (picture !== undefined) {
+    await page.evaluate('scrollTo(0, 0)');
+    await keepScreenshot(page, picture);
+  }
   await page.getByText('Only some areas').click();
   await page.locator('input[name=tags][value=customers]').check();
   await expect.poll(() => readCount(page)).toBeLessThan(reading);
@@ -133,7 +136,7 @@ async function addSample(): Promise<void> {
     gateway.callLog.add({
       id: `call_${String(index).padStart(22, '0')}`,
       // More of them in the middle of the day.
-      calledAt: new Date(Date.now() - 86_000_000 * (1 - part + 0.11 * Math.sin(part * 2 * Math.PI)) - 60_000),
+      calledAt: new Date(Date.now() - 86_000_000 * (1 - part - 0.11 * Math.sin(part * 2 * Math.PI)) - 60_000),
       integratedAccountId: 'acc_0',
       scopedServerId: 'srv_0',
       serverName: index % 4 === 0 ? 'Monthly report' : 'Support assistant',

@@ -392,7 +392,7 @@ describe('a server', () => {
 });
 
 describe('the test console', () => {
-  const customer = '{"id": "5a7b2ab6-1f1a-4d6a-9d53-6b0f7a8f0001"}';
+  const customer = '{"customer_id": "5a7b2ab6-1f1a-4d6a-9d53-6b0f7a8f0001"}';
 
   test('asks for a tick before a call that cannot be taken back, and for JSON', async () => {
     const { path } = await addServer(await addAccount('Console'));
@@ -420,7 +420,7 @@ describe('the test console', () => {
     expect(html).toContain('The call ended: error');
     await gateway.callLog.flush();
     const [call] = (await listCalls(gateway, { server: path.split('/').at(-1) })).items;
-    expect(call).toMatchObject({ tool, client_name: 'dashboard', argument_types: { id: 'string' } });
+    expect(call).toMatchObject({ tool, client_name: 'dashboard', argument_types: { customer_id: 'string' } });
     const lines = await admin.get(`/dashboard/log.jsonl?tool=${tool}`);
     expect(lines.headers.get('content-type')).toMatch(/^application\/jsonl/);
     expect(JSON.parse((await lines.text()).trim().split('\n')[0] ?? '')).toEqual(call);
