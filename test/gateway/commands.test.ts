@@ -1,54 +1,23 @@
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { createKeyRing, readKey } from '#gateway/seal.js';
-import { connectStore } from '#gateway/store/connect.js';
-import { integratedAccount } from '#gateway/store/schema.js';
+import { adminToken, makeData, makeUsedData, modeOf, type UsedData } from './support/data.js';
 import { type Postgres, startPostgres } from './support/postgres.js';
-import { ask, makeFolder, makeProgram, type Program, type StartedGateway } from './support/process.js';
+import { ask, makeFolder, makeProgram, type Program } from './support/process.js';
 
 let program: Program;
 let postgres: Postgres;
-/** A data folder after its first start: to copy it takes less than to make it. */
-const used = makeFolder();
+let used: UsedData;
 beforeAll(async () => {
   [program, postgres] = await Promise.all([makeProgram(), startPostgres()]);
-  await (await program.serve(join(used.path, 'data'))).stop();
-}, 60_000);
+  used = await makeUsedData(program);
+}, 120_000);
 afterAll(async () => {
   program?.remove();
   await postgres?.stop();
-  used.remove();
+  used?.remove();
 });
-
-/** A new folder for the data of one test. */
-function makeData(): string {
-  const folder = makeFolder();
-  onTestFinished(folder.remove);
-  return join(folder.path, 'data');
-}
-
-/** A data folder that has been started before. */
-function copyData(): string {
-  const data = makeData();
-  cpSync(join(used.path, 'data'), data, { recursive: true });
-  return data;
-}
-
-const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
-const adminToken = (data: string): string => readFileSync(join(data, 'admin-token'), 'utf8').trim();
-const keyFile = (data: string): readonly string[] =>
-  readFileSync(join(data, 'gateway.key'), 'utf8').trim().split('\n');
-
-async function addAccount({ url }: StartedGateway, token: string, name: string): Promise<string> {
-  const body = { integration: 'example', environment: 'test', name, access_token: `secret-of-${name}` };
-  const answer = await ask(`${url}/integrated-account`, token, { method: 'POST', body });
-  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-  return answer.body.id;
-}
-
-const rotate = (data: string, variables = {}) => program.run(['key', 'rotate', '--data', data], variables);
 
 describe('serve', () => {
   test('a first start makes a private folder, and an admin token whose path it prints', async () => {
@@ -73,10 +42,10 @@ describe('serve', () => {
     expect(again.told.stdout).not.toContain('admin-token');
     expect(adminToken(data)).toBe(token);
     expect(await again.stop()).toMatchObject({ code: 0 });
-  }, 30_000);
+  }, 90_000);
 
   test('a second one on the same folder exits 1 and says why', async () => {
-    const data = copyData();
+    const data = used.copy();
     const gateway = await program.serve(data);
     const second = await program.run(['serve', '--data', data, '--port', '0']);
     expect(second.code).toBe(1);
@@ -84,13 +53,13 @@ describe('serve', () => {
     expect(second.stderr).toContain('lose rows that were acknowledged');
     expect(await ask(`${gateway.url}/integrated-account`, adminToken(data))).toMatchObject({ status: 200 });
     await gateway.stop();
-  }, 30_000);
+  }, 90_000);
 
   test('a taken port, a foreign folder and a long path are told', async () => {
-    const data = copyData();
+    const data = used.copy();
     const gateway = await program.serve(data);
     const { port } = new URL(gateway.url);
-    const taken = await program.run(['serve', '--data', copyData(), '--port', port]);
+    const taken = await program.run(['serve', '--data', used.copy(), '--port', port]);
     expect(taken).toMatchObject({ code: 1, stderr: `Port ${port} is taken: give another with --port.\n` });
     const foreign = makeFolder();
     onTestFinished(foreign.remove);
@@ -107,20 +76,20 @@ describe('serve', () => {
     expect(file).toMatchObject({ code: 1 });
     expect(file.stderr).toContain('it is not a folder');
     await gateway.stop();
-  }, 30_000);
+  }, 90_000);
 
   test('it warns off loopback without TLS, and not behind a proxy with TLS', async () => {
-    const data = copyData();
+    const data = used.copy();
     const open = await program.serve(data, {}, ['--host', '0.0.0.0', '--allowed-hosts', 'gateway.test']);
     expect((await open.stop()).stderr).toContain('without TLS');
     const words = ['--host', '0.0.0.0', '--public-url', 'https://gateway.example.com'];
     const behind = await program.serve(data, {}, words);
     expect(behind.told.stdout).toContain('Dashboard: https://gateway.example.com/\n');
     expect((await behind.stop()).stderr).not.toContain('without TLS');
-  }, 30_000);
+  }, 90_000);
 
   test('SIGTERM lets a request finish; a second signal ends it at once', async () => {
-    const data = copyData();
+    const data = used.copy();
     const gateway = await program.serve(data);
     const url = new URL(gateway.url);
     // A request of which the last byte does not come: the server waits for it.
@@ -137,12 +106,12 @@ describe('serve', () => {
     gateway.child.kill('SIGINT');
     expect(await gateway.ended).toMatchObject({ code: null, signal: 'SIGINT' });
     socket.destroy();
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('the lock', () => {
   test('the socket of a killed server is taken over', async () => {
-    const data = copyData();
+    const data = used.copy();
     const gateway = await program.serve(data);
     await gateway.kill();
     expect(existsSync(join(data, 'gateway.sock'))).toBe(true);
@@ -150,11 +119,11 @@ describe('the lock', () => {
     expect(await ask(`${next.url}/integrated-account`, adminToken(data))).toMatchObject({ status: 200 });
     expect(readdirSync(data).filter((name) => name.startsWith('gateway.guard'))).toEqual([]);
     await next.stop();
-  }, 30_000);
+  }, 90_000);
 
   const rounds = process.env.NIGHTLY === undefined ? 3 : 20;
   test(`of three that start together on a dead socket one wins, ${rounds} times`, async () => {
-    const data = copyData();
+    const data = used.copy();
     await (await program.serve(data)).kill();
     for (let round = 0; round < rounds; round += 1) {
       const starts = await Promise.allSettled([1, 2, 3].map(() => program.serve(data)));
@@ -198,7 +167,7 @@ describe('the lock', () => {
     await gateway.stop();
     const text = await program.run(['token', 'list', '--data', data]);
     expect(text.stdout).toMatch(new RegExp(`^${id} .*revoked .*beside$`, 'm'));
-  }, 60_000);
+  }, 120_000);
 
   test('with DATABASE_URL they work on the database, without a folder, and for tokens without a key', async () => {
     const variables = { DATABASE_URL: await postgres.createDatabase('commands') };
@@ -212,7 +181,7 @@ describe('the lock', () => {
     expect(await command('token', 'revoke', id)).toMatchObject({ code: 0 });
     expect(await command('key', 'rotate')).toMatchObject({ code: 2 });
     expect(existsSync(data)).toBe(false);
-  }, 60_000);
+  }, 120_000);
 
   test('a folder that is not there is told, and not made', async () => {
     const data = makeData();
@@ -271,138 +240,5 @@ describe('usage', () => {
     expect(away.stderr).not.toContain('pa55word');
     const upstream = ['serve', '--data', data, '--upstream', 'exampel=https://example.com'];
     expect((await program.run(upstream)).stderr).toContain('Did you mean example?');
-  }, 30_000);
-});
-
-/** What the store has sealed, opened with what stands in the key file. */
-async function openAccounts(data: string): Promise<readonly string[]> {
-  const store = await connectStore({ dataFolder: data });
-  const keys = createKeyRing(keyFile(data).map((line) => readKey(line, 'file')));
-  const rows = await store.db.select().from(integratedAccount);
-  await store.close();
-  return rows.map(({ id, keyId, sealedToken }) => keys.open({ keyId, text: sealedToken }, id)).sort();
-}
-
-describe('key rotate', () => {
-  test('beside a running server all credentials are sealed anew, and the old key leaves the file', async () => {
-    const data = copyData();
-    const gateway = await program.serve(data);
-    const token = adminToken(data);
-    const names = Array.from({ length: 105 }, (_, index) => `a${index}`);
-    for (const name of names) await addAccount(gateway, token, name);
-    const before = keyFile(data);
-    const done = await rotate(data);
-    expect(done).toMatchObject({ code: 0, stderr: '' });
-    expect(done.stdout).toContain('Sealed anew: 105.');
-    expect(keyFile(data)).toHaveLength(1);
-    expect(keyFile(data)).not.toEqual(before);
-    expect(modeOf(join(data, 'gateway.key'))).toBe('600');
-    // The running server seals with the new key at once.
-    await addAccount(gateway, token, 'later');
-    await gateway.stop();
-    expect(await openAccounts(data)).toEqual([...names, 'later'].map((name) => `secret-of-${name}`).sort());
-    // And without a server.
-    expect((await rotate(data)).stdout).toContain('Sealed anew: 106.');
-    expect(await openAccounts(data)).toHaveLength(106);
-  }, 60_000);
-
-  test('while accounts are made and changed none is lost', async () => {
-    const data = copyData();
-    const gateway = await program.serve(data);
-    const token = adminToken(data);
-    let isOver = false;
-    const made: string[] = [];
-    const makeMore = async (): Promise<void> => {
-      while (!isOver) {
-        const name = `n${made.length}`;
-        made.push(name);
-        await addAccount(gateway, token, name);
-      }
-    };
-    const making = makeMore();
-    for (let round = 0; round < 4; round += 1) expect(await rotate(data)).toMatchObject({ code: 0 });
-    isOver = true;
-    await making;
-    await gateway.stop();
-    expect(await openAccounts(data)).toEqual(made.map((name) => `secret-of-${name}`).sort());
-  }, 60_000);
-
-  test('kill -9 at any point of a rotation loses no credential', async () => {
-    const data = copyData();
-    const rounds = process.env.NIGHTLY === undefined ? 4 : 40;
-    let gateway = await program.serve(data);
-    const token = adminToken(data);
-    for (let index = 0; index < 110; index += 1) await addAccount(gateway, token, `k${index}`);
-    for (let round = 0; round < rounds; round += 1) {
-      const rotating = rotate(data);
-      await new Promise((resolve) => setTimeout(resolve, 250 + Math.random() * 400));
-      await gateway.kill();
-      await rotating;
-      expect(await openAccounts(data)).toHaveLength(110);
-      gateway = await program.serve(data);
-    }
-    expect(await rotate(data)).toMatchObject({ code: 0 });
-    expect(keyFile(data)).toHaveLength(1);
-    await gateway.stop();
-    expect(await openAccounts(data)).toHaveLength(110);
-  }, 300_000);
-
-  test('with GATEWAY_KEY the first key seals, and the command says what comes next', async () => {
-    const [old, next] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64'));
-    const DATABASE_URL = await postgres.createDatabase('rotation');
-    const data = makeData();
-    const gateway = await program.serve(data, { DATABASE_URL, GATEWAY_KEY: `${old}` });
-    for (const name of ['a', 'b', 'c']) await addAccount(gateway, adminToken(data), name);
-    await gateway.stop();
-    const wrong = await rotate(data, { DATABASE_URL, GATEWAY_KEY: `${next}` });
-    expect(wrong).toMatchObject({ code: 1 });
-    expect(wrong.stderr).toContain('Not opened: 3.');
-    const done = await rotate(data, { DATABASE_URL, GATEWAY_KEY: `${next},${old}` });
-    expect(done).toMatchObject({ code: 0 });
-    expect(done.stdout).toContain('Sealed anew: 3.');
-    expect(done.stdout).toContain('may leave GATEWAY_KEY');
-    const alone = await program.serve(data, { DATABASE_URL, GATEWAY_KEY: `${next}` });
-    expect((await alone.stop()).stderr).not.toContain('a key that is not here');
-    const lost = await program.serve(data, { DATABASE_URL, GATEWAY_KEY: `${old}` });
-    expect((await lost.stop()).stderr).toContain('3 accounts are sealed with a key that is not here');
-  }, 60_000);
-});
-
-describe('backup and restore', () => {
-  test('a data folder: stop, copy, start', async () => {
-    const data = copyData();
-    const gateway = await program.serve(data);
-    const token = adminToken(data);
-    await addAccount(gateway, token, 'kept');
-    await gateway.stop();
-    const copy = makeData();
-    cpSync(data, copy, { recursive: true });
-    const again = await program.serve(data);
-    await addAccount(again, token, 'later');
-    await again.stop();
-    const restored = await program.serve(copy);
-    const { body } = await ask(`${restored.url}/integrated-account`, token);
-    expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['kept']);
-    await restored.stop();
-    expect(await openAccounts(copy)).toEqual(['secret-of-kept']);
-  }, 60_000);
-
-  test('a database: pg_dump beside the running server, then psql', async () => {
-    const GATEWAY_KEY = Buffer.alloc(32, 3).toString('base64');
-    const DATABASE_URL = await postgres.createDatabase('source');
-    const data = makeData();
-    const gateway = await program.serve(data, { DATABASE_URL, GATEWAY_KEY });
-    const token = adminToken(data);
-    await addAccount(gateway, token, 'kept');
-    const dump = postgres.run('pg_dump', DATABASE_URL);
-    await gateway.stop();
-    expect(dump).not.toContain('secret-of-kept');
-    expect(dump).not.toContain(token);
-    const target = await postgres.createDatabase('target');
-    postgres.run('psql', target, ['-q', '-v', 'ON_ERROR_STOP=1'], dump);
-    const restored = await program.serve(makeData(), { DATABASE_URL: target, GATEWAY_KEY });
-    const { body } = await ask(`${restored.url}/integrated-account`, token);
-    expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['kept']);
-    expect((await restored.stop()).stderr).not.toContain('a key that is not here');
-  }, 60_000);
+  }, 90_000);
 });

@@ -17,7 +17,7 @@ let program: Program;
 let postgres: Postgres;
 beforeAll(async () => {
   [program, postgres] = await Promise.all([makeProgram(), startPostgres()]);
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   program?.remove();
   await postgres?.stop();

@@ -9,6 +9,7 @@ import { createManagementApp } from '#gateway/management/app.js';
 import { createAccount, updateAccount } from '#gateway/operations/accounts.js';
 import { listCalls } from '#gateway/operations/calls.js';
 import { createServer } from '#gateway/operations/servers.js';
+import { createKey, createKeyRing } from '#gateway/seal.js';
 import { startTestGateway, type TestGateway } from './support/gateway.js';
 
 const actor = { id: 'tok_test', name: 'test', role: 'admin' } as const;
@@ -64,7 +65,7 @@ function post(url: string, body: string, headers: Record<string, string> = {}): 
 
 describe('limits', () => {
   test('no form of a body that the server reads as a call goes past the count', async () => {
-    const server = await makeServer({ config: { rate_limit: 1 } });
+    const server = await makeServer({ config: { daily_quota: 1 } });
     expect((await post(server.url, rpc())).status).toBe(200);
     for (const body of [rpc(), `\uFEFF${rpc()}`, ` \n${rpc()}`, `[${rpc()}]`, `[{}, ${rpc()}]`]) {
       await (await post(server.url, body)).text();
@@ -82,7 +83,7 @@ describe('limits', () => {
 });
 
 test('no text of a caller keeps the log from being stored', async () => {
-  const server = await makeServer({ config: { rate_limit: 2 } });
+  const server = await makeServer({ config: { daily_quota: 2 } });
   const name = 'a\0\ud800';
   const label = Buffer.from(JSON.stringify([name, name])).toString('base64url');
   const given = { name, arguments: { 'a\0': 1, '\ud800': 'x' } };
@@ -111,6 +112,21 @@ describe('changes while calls are under way', () => {
   });
 });
 
+test('a server whose credential does not open says so, to its client and in the log', async () => {
+  const server = await makeServer();
+  const gateway = { ...started.gateway, keys: createKeyRing([createKey()]) };
+  const app = createManagementApp(gateway);
+  const other = await startListener(gateway, { host: '127.0.0.1', port: 0, allowedHosts: [], app });
+  const response = await post(`${other.url}/mcp/${server.token}`, rpc());
+  expect(response.status).toBe(503);
+  expect(await response.json()).toMatchObject({
+    id: 1,
+    error: { code: -32_000, message: expect.stringMatching(/cannot be opened.*GATEWAY_KEY/) },
+  });
+  expect(started.logged.some((line) => line.includes('server not opened'))).toBe(true);
+  await other.close(1000);
+});
+
 describe('names of clients', () => {
   test('a label is what it was made of; anything else is none', () => {
     const long = { name: 'é'.repeat(100), version: '1' };
@@ -119,7 +135,16 @@ describe('names of clients', () => {
     const label = writeLabel(read ?? { name: '', version: '' });
     expect(label).toMatch(/^[\x21-\x7e]+$/);
     expect(readLabel(label)).toEqual(read);
-    for (const text of [undefined, '', 'x', 'client-', 'client-!!', 'client-e30', '1868a90c', 'client-WzEsMl0']) {
+    for (const text of [
+      undefined,
+      '',
+      'x',
+      'client-',
+      'client-!!',
+      'client-e30',
+      '1868a90c',
+      'client-WzEsMl0',
+    ]) {
       expect(readLabel(text)).toBeUndefined();
     }
     for (const message of [null, 1, [], {}, { params: { clientInfo: 1 } }, { params: { clientInfo: {} } }]) {

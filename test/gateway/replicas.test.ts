@@ -11,7 +11,7 @@ let program: Program;
 let postgres: Postgres;
 beforeAll(async () => {
   [program, postgres] = await Promise.all([makeProgram(), startPostgres()]);
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   program?.remove();
   await postgres?.stop();
@@ -67,7 +67,7 @@ test('four replicas that start at once on an empty database all come up, with on
   const items = Array.isArray(list.body) ? list.body : list.body.items;
   expect(items).toHaveLength(1);
   await stopAll(replicas);
-}, 60_000);
+}, 120_000);
 
 test('what is revoked or has expired is refused by the other replica with the next request', async () => {
   const replicas = await startReplicas(2);
@@ -111,4 +111,4 @@ test('what is revoked or has expired is refused by the other replica with the ne
   await client.end();
   expect(unknown.status).toBeGreaterThanOrEqual(400);
   await stopAll(replicas);
-}, 60_000);
+}, 120_000);

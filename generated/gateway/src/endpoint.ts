@@ -98,7 +98,8 @@ async function refuseCalls(
   for (const call of calls) {
     const { name } = ((call as { params?: unknown }).params ?? {}) as { name?: unknown };
     const record = {
-      tool: String(name ?? '').slice(0, 80),
+      // Any other text is not told: it could be a secret.
+      tool: typeof name === 'string' && /^[a-z][a-z0-9_]{0,63}$/.test(name) ? name : '(no name)',
       argumentTypes: {},
       outcome: 'rate_limited',
       duration: 0,
@@ -179,10 +180,13 @@ function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   });
 }
 
+/** As the server that gets it reads it (a mark of byte order is passed over): what it would call is counted here. */
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 /** Undefined for what is no JSON: the server that gets it says so. */
 function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(decoder.decode(body));
   } catch {
     return undefined;
   }

@@ -6,6 +6,7 @@ import { createEndpoint, type Endpoint } from './endpoint.js';
 import type { Gateway } from './gateway.js';
 import { createHostCheck } from './host-check.js';
 import { refuseRpc } from './json-rpc.js';
+import { readReason } from './store/failure.js';
 
 export interface ListenerOptions {
   readonly host: string;
@@ -54,8 +55,8 @@ export async function startListener(gateway: Gateway, options: ListenerOptions):
       refuseRpc(response, foreign === undefined ? goingAway : { status: 403, message: foreign });
       return;
     }
-    serve(request, response, { endpoint, rest }).catch((error: Error) => {
-      log('error', 'http request failed', { reason: error.message });
+    serve(request, response, { endpoint, rest }).catch((error: unknown) => {
+      log('error', 'http request failed', { reason: readReason(error) });
       if (response.headersSent) response.destroy();
       else
         refuseRpc(response, {

@@ -50,8 +50,9 @@ export function createOpenServers(
       open.set(server.id, known);
       return known;
     }
-    const servers = openAccountServers(gateway, account, server.config, (call) => onCall(call, server));
+    // First: what held before must not stay open where what holds now cannot be opened.
     if (known !== undefined) retire(server.id, known);
+    const servers = openAccountServers(gateway, account, server.config, (call) => onCall(call, server));
     const opened = { key, servers, users: 0, isRetired: false };
     open.set(server.id, opened);
     const [eldest] = open.size > mostOpen ? open : [];

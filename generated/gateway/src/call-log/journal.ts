@@ -5,6 +5,7 @@ import {
   ftruncateSync,
   openSync,
   readdirSync,
+  readSync,
   rmSync,
   writeSync,
 } from 'node:fs';
@@ -28,46 +29,69 @@ export interface Journal {
   remove(): void;
 }
 
+/** @throws Error when there is no room for it */
 export function openJournal(folder: string): Journal {
   const path = join(folder, `calls-${randomBytes(8).toString('hex')}.jsonl`);
   // For appending: after it was cut, the next line is the first.
   const file = openSync(path, 'ax', 0o600);
-  const begin = () => writeSync(file, `${JSON.stringify({ pid: process.pid })}\n`);
-  begin();
+  const begin = (): void => writeWhole(file, `${JSON.stringify({ pid: process.pid })}\n`);
   let isEmpty = true;
   let isOpen = true;
+  /** A full disk took only the beginning of the last line. */
+  let isTorn = false;
   const close = (): void => {
     if (isOpen) closeSync(file);
     isOpen = false;
   };
+  const remove = (): void => {
+    close();
+    rmSync(path, { force: true });
+  };
+  try {
+    begin();
+  } catch (error) {
+    remove();
+    throw error;
+  }
   return {
     path,
     append(call) {
+      // Once it is closed, the number of the file may be another file's.
+      if (!isOpen) throw new Error('The journal is closed.');
       isEmpty = false;
-      writeSync(file, `${JSON.stringify(call)}\n`);
+      const start = isTorn ? '\n' : '';
+      isTorn = true;
+      writeWhole(file, `${start}${JSON.stringify(call)}\n`);
+      isTorn = false;
     },
     clear() {
-      if (isEmpty) return;
+      if (isEmpty || !isOpen) return;
       ftruncateSync(file, 0);
+      isTorn = false;
       begin();
       isEmpty = true;
     },
     close,
-    remove() {
-      close();
-      rmSync(path, { force: true });
-    },
+    remove,
   };
+}
+
+/** A disk that fills up takes a part, and fails with the rest. */
+function writeWhole(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let done = 0; done < bytes.length; ) {
+    const written = writeSync(file, bytes, done);
+    if (written === 0) throw new Error('The disk takes nothing.');
+    done += written;
+  }
 }
 
 /** Journals in a folder whose process is gone. */
 export async function findLeftJournals(folder: string): Promise<readonly string[]> {
-  const paths = readdirSync(folder)
+  return readdirSync(folder)
     .filter((name) => /^calls-[0-9a-f]+\.jsonl$/.test(name))
-    .map((name) => join(folder, name));
-  const left: string[] = [];
-  for (const path of paths) if (!isAlive(await readOwner(path))) left.push(path);
-  return left;
+    .map((name) => join(folder, name))
+    .filter((path) => !isAlive(readOwner(path)));
 }
 
 /** The calls of a journal. A line that a kill cut short was no call that anybody was told of: it is passed over. */
@@ -91,9 +115,21 @@ function parseLine(line: string): Readonly<Record<string, unknown>> | undefined 
   }
 }
 
-async function readOwner(path: string): Promise<unknown> {
-  for await (const line of createInterface({ input: createReadStream(path) })) return parseLine(line)?.pid;
-  return undefined;
+/** Undefined also for a file that another process has just removed. */
+function readOwner(path: string): unknown {
+  const start = Buffer.alloc(100);
+  try {
+    const file = openSync(path, 'r');
+    try {
+      readSync(file, start);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return undefined;
+  }
+  const [line = ''] = start.toString('utf8').split('\n', 1);
+  return parseLine(line)?.pid;
 }
 
 /** A process of this number before this one, in a container say, is gone. */

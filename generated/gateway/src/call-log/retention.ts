@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Log } from '../log.js';
+import { readReason } from '../store/failure.js';
 import type { Store } from '../store/store.js';
 
 const every = 3_600_000;
@@ -17,8 +18,8 @@ export function startRetention({
   readonly log: Log;
 }): () => void {
   const run = (): void => {
-    removeOld(store, days).catch((error: Error) =>
-      log('warn', 'old calls not removed', { reason: error.message }),
+    removeOld(store, days).catch((error: unknown) =>
+      log('warn', 'old calls not removed', { reason: readReason(error) }),
     );
   };
   const soon = setTimeout(run, 10_000).unref();

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { Log } from '../log.js';
+import { isValueRefused, readReason } from '../store/failure.js';
 import { callLog, type LoggedCall } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import type { CallLog } from './call-log.js';
@@ -40,12 +41,18 @@ export async function createCallLog(options: CallLogOptions): Promise<CallLog> {
   };
 }
 
+interface Queued {
+  readonly call: LoggedCall;
+  /** Whether its line is in the journal. */
+  readonly isKept: boolean;
+}
+
 class Writer {
   readonly #options: CallLogOptions;
   /** Files whose rows are to be stored, and which are then removed. */
   readonly #left: string[];
   #journal: Journal;
-  #queue: LoggedCall[] = [];
+  #queue: Queued[] = [];
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
@@ -60,8 +67,7 @@ class Writer {
 
   add(call: LoggedCall): void {
     if (this.#isClosed) return;
-    this.#append(call);
-    this.#queue.push(call);
+    this.#queue.push({ call, isKept: this.#append(call) });
     if (this.#queue.length > mostQueued) this.#spill();
     this.wake(pause);
   }
@@ -89,10 +95,10 @@ class Writer {
           this.#failures = 0;
           if (this.#hasWork()) this.wake(pause);
         },
-        (error: Error) => {
+        (error: unknown) => {
           this.#failures += 1;
           this.#options.log('error', 'call log not stored', {
-            reason: error.message,
+            reason: readReason(error),
             failures: this.#failures,
           });
           this.wake(Math.min(longestPause, pause * 2 ** this.#failures));
@@ -116,10 +122,11 @@ class Writer {
 
   async #storeAll(): Promise<void> {
     while (this.#queue.length > 0) {
-      const queue = this.#queue;
-      const rows = queue.slice(0, batch);
-      await this.#store(rows);
-      queue.splice(0, rows.length);
+      const rows = this.#queue.slice(0, batch);
+      await this.#store(rows.map(({ call }) => call));
+      // Meanwhile rows can have come, and gone to a file.
+      const stored = new Set(rows);
+      this.#queue = this.#queue.filter((row) => !stored.has(row));
     }
     // Nothing was awaited since the last row was stored: no line can have come between.
     this.#journal.clear();
@@ -141,37 +148,55 @@ class Writer {
     await this.#store(rows);
   }
 
-  /** A row that is there already was stored before a kill. */
+  /** A row that is there already was stored before a kill. One that no database takes keeps the others back no more. */
   async #store(rows: readonly LoggedCall[]): Promise<void> {
     if (rows.length === 0) return;
-    await this.#options.store.db
-      .insert(callLog)
-      .values([...rows])
-      .onConflictDoNothing();
+    const { store, log } = this.#options;
+    try {
+      await store.db
+        .insert(callLog)
+        .values([...rows])
+        .onConflictDoNothing();
+    } catch (error) {
+      if (!isValueRefused(error)) throw error;
+      if (rows.length > 1) for (const row of rows) await this.#store([row]);
+      else log('error', 'call not stored', { call: rows[0]?.id, reason: readReason(error) });
+    }
   }
 
-  #append(call: LoggedCall): void {
+  /** Says whether it is written. */
+  #append(call: LoggedCall): boolean {
     try {
       this.#journal.append(call);
       this.#isJournalBroken = false;
+      return true;
     } catch (error) {
-      if (!this.#isJournalBroken) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#options.log('error', 'journal of the call log not written', { reason });
-      }
-      this.#isJournalBroken = true;
+      this.#noteBroken(error);
+      return false;
     }
   }
 
-  /** The journal has what the queue has: it is stored from there, when the store is back. */
+  #noteBroken(error: unknown): void {
+    const reason = readReason(error);
+    if (!this.#isJournalBroken) this.#options.log('error', 'journal of the call log not written', { reason });
+    this.#isJournalBroken = true;
+  }
+
+  /**
+   * What is in the journal is stored from there, when the store is back. Where the disk has no room either, the
+   * eldest rows are lost: there is nowhere to put them.
+   */
   #spill(): void {
-    if (this.#isJournalBroken) {
-      this.#queue.shift();
-      return;
+    const loose = this.#queue.filter(({ isKept }) => !isKept).slice(-mostQueued / 2);
+    try {
+      const next = openJournal(this.#options.folder);
+      this.#journal.close();
+      this.#left.push(this.#journal.path);
+      this.#journal = next;
+      this.#queue = loose;
+    } catch (error) {
+      this.#noteBroken(error);
+      this.#queue = this.#queue.slice(-mostQueued);
     }
-    this.#journal.close();
-    this.#left.push(this.#journal.path);
-    this.#queue = [];
-    this.#journal = openJournal(this.#options.folder);
   }
 }

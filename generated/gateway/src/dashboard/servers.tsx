@@ -158,8 +158,11 @@ function ToolList({ tools }: { readonly tools: readonly ListedTool[] }) {
   return (
     <ul class="tools" tabindex={0} aria-label="Tools">
       {tools.map(({ name, title, risk }) => (
-        <li title={title}>
-          <span class="mono">{name}</span>
+        <li>
+          <span class="tool">
+            <span>{title}</span>
+            <span class="mono soft">{name}</span>
+          </span>
           <RiskBadge risk={risk} />
         </li>
       ))}

@@ -51,8 +51,8 @@ export function sendSignIn(
         <div class="field">
           <label for="token">API token</label>
           <p class="hint" id="token-hint">
-            It starts with <code>mcpa_</code>. An administrator makes one, here or with{' '}
-            <code>token create</code>.
+            It starts with <code>mcpa_</code>. An administrator makes one; the path of the first one stands in
+            the gateway's output.
           </p>
           <input
             id="token"
