@@ -10,12 +10,14 @@ import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createEndpoint } from '#gateway/endpoint.js';
 import { type Listener, startListener } from '#gateway/listener.js';
 import { createManagementApp } from '#gateway/management/app.js';
 import { createAccount, updateAccount } from '#gateway/operations/accounts.js';
 import { createApiToken, revokeApiToken } from '#gateway/operations/api-tokens.js';
 import { listCalls } from '#gateway/operations/calls.js';
 import { createServer, revokeServer, updateServer } from '#gateway/operations/servers.js';
+import { createToken } from '#gateway/token.js';
 import { startTestGateway, type TestGateway } from './support/gateway.js';
 
 const actor = { id: 'tok_test', name: 'test', role: 'admin' } as const;
@@ -214,6 +216,33 @@ describe('URLs that open nothing', () => {
       ]);
     }
     expect(started.logged.join()).not.toContain(revoked.token);
+  });
+
+  test('each of them takes the same work of the store: one query, the same one', async () => {
+    const { gateway } = started;
+    const counts: string[] = [];
+    const db = new Proxy(gateway.store.db, {
+      get(target, key) {
+        if (key === 'select' || key === 'insert' || key === 'update' || key === 'execute') counts.push(key);
+        return Reflect.get(target, key, target);
+      },
+    });
+    const revoked = await makeServer();
+    await revokeServer(gateway, revoked.integrated_account_id, revoked.id);
+    const endpoint = createEndpoint({ ...gateway, store: { ...gateway.store, db } });
+    const server = createHttpServer((request, response) =>
+      endpoint.serve(request, response, decodeURIComponent(request.url?.slice(1) ?? '')),
+    );
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    for (const token of [revoked.token, createToken('server').token, createToken('api').token, 'x']) {
+      counts.length = 0;
+      const body = rpc('tools/list');
+      expect((await fetch(`http://127.0.0.1:${port}/${token}`, { method: 'POST', body })).status).toBe(404);
+      expect(counts).toEqual(['select']);
+    }
+    server.close();
+    await endpoint.close();
   });
 
   test('revoking refuses a connected client with its next request', async () => {
