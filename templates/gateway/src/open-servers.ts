@@ -1,6 +1,6 @@
 import type { Gateway } from './gateway.js';
 import type { HostedCall, HostedServers } from './hosted-api.js';
-import { openAccountServers } from './operations/servers.js';
+import { openAccountServers } from './operations/tools.js';
 import type { IntegratedAccount, ScopedServer } from './store/schema.js';
 
 /** The rows of one scoped server, as a request has just read them. */

@@ -22,11 +22,11 @@ import {
   createServer,
   getServer,
   listServers,
-  previewTools,
   revokeServer,
   rotateServer,
   updateServer,
 } from '../operations/servers.js';
+import { previewTools } from '../operations/tools.js';
 import { Refusal } from '../refusal.js';
 import { sendError } from './error.js';
 

@@ -2,7 +2,8 @@
 import type { Hono } from 'hono';
 import type { Gateway } from '../gateway.js';
 import { type AccountView, findApi, getAccount } from '../operations/accounts.js';
-import { createServer, getServer, previewTools, type ServerView } from '../operations/servers.js';
+import { createServer, getServer, type ServerView } from '../operations/servers.js';
+import { previewTools } from '../operations/tools.js';
 import { readForm, readProblem, refuseViewer } from './form.js';
 import {
   type DashboardContext,
