@@ -116,6 +116,21 @@ describe('a server', () => {
     }
   });
 
+  test('is made once, however often its form is sent', async () => {
+    const account = await started.addAccount('Twice');
+    const path = `${account}/servers`;
+    const form = await admin.read(`${path}/new`);
+    const id = /name="id" value="(srv_[^"]+)"/.exec(form)?.[1] ?? '';
+    const fields = { id, name: 'Once', expiry: '7d' };
+    const first = await (await admin.post(path, fields)).text();
+    const again = await (await admin.post(path, fields)).text();
+    expect(first).toContain('/mcp/mcps_');
+    expect(again).not.toContain('/mcp/mcps_');
+    expect(again).toContain('sent before');
+    const { items } = await listServers(gateway, account.split('/').at(-1) ?? '', {});
+    expect(items.map((server) => server.id)).toEqual([id]);
+  });
+
   test('is previewed: the tools that a filter leaves, or why there is none', async () => {
     const account = await started.addAccount('Preview');
     const all = await admin.read(`${account}/preview`);

@@ -55,7 +55,7 @@ function sendForm(gateway: Gateway, context: DashboardContext, state: FormState)
           label="Name"
           hint="For people: whose account it is, or what it is for."
           value={values?.get('name') ?? account?.name}
-          attributes={{ required: true, maxlength: 200, autocomplete: 'off' }}
+          attributes={{ required: true, maxlength: 100, autocomplete: 'off' }}
         />
         {account === undefined ? (
           <PlaceField gateway={gateway} value={values?.get('place') ?? undefined} />

@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { HostedApi } from '../hosted-api.js';
 import type { AccountView } from '../operations/accounts.js';
+import { createId } from '../operations/page.js';
 import { Choices, PostForm, Problem, Select, TextArea, TextField, Tick } from './form.js';
 import { expiries } from './server-values.js';
 
@@ -22,13 +23,14 @@ export function ServerForm(props: ServerFormProps) {
   return (
     <PostForm action={props.action} csrf={props.csrf} attributes={{ id: 'server-form' }}>
       <Problem message={props.problem} />
+      {isChange ? null : <input type="hidden" name="id" value={values.get('id') ?? createId('server')} />}
       <section class="card stack" aria-label="Name and time">
         <TextField
           name="name"
           label="Name"
           hint="Who or what will use it. People see it, programs do not."
           value={values.get('name') ?? ''}
-          attributes={{ required: true, maxlength: 200, autocomplete: 'off' }}
+          attributes={{ required: true, maxlength: 100, autocomplete: 'off' }}
         />
         <div class="pair expiry">
           <Select

@@ -83,11 +83,18 @@ async function create(gateway: Gateway, context: DashboardContext): Promise<Resp
   const { actor } = context.get('session');
   try {
     const baseUrl = findBaseUrl(gateway, context);
-    const server = await createServer(gateway, account.id, readServer(values), { actor, baseUrl });
+    const id = readServerId(values);
+    const server = await createServer(gateway, account.id, readServer(values), { actor, baseUrl, id });
     return sendReady(context, { account, server, url: server.url, isNew: true });
   } catch (error) {
     return sendNew(gateway, context, { account, values, problem: readProblem(error) });
   }
+}
+
+/** The one that the form was made with: sent again, it makes no second server. */
+function readServerId(values: URLSearchParams): string | undefined {
+  const id = values.get('id') ?? '';
+  return /^srv_[0-9A-Za-z]{22}$/.test(id) ? id : undefined;
 }
 
 export type Preview = Awaited<ReturnType<typeof previewTools>> | { readonly problem: string };

@@ -123,7 +123,7 @@ function NewToken({ csrf, state }: { readonly csrf: string; readonly state: List
         label="Name"
         hint="Who or what will use it."
         value={state.values?.get('name') ?? ''}
-        attributes={{ required: true, maxlength: 200, autocomplete: 'off' }}
+        attributes={{ required: true, maxlength: 100, autocomplete: 'off' }}
       />
       <Choices
         type="radio"

@@ -10,7 +10,7 @@ import {
   scopedServer,
 } from '../store/schema.js';
 import { createToken, hashToken, isToken } from '../token.js';
-import { expectRow, findAccount } from './accounts.js';
+import { findAccount } from './accounts.js';
 import { type Actor, tellStatus } from './api-tokens.js';
 import { endSchema, nameSchema, readInput } from './input.js';
 import { createId, makePage, type Page, type PageQuery, readPage } from './page.js';
@@ -44,6 +44,8 @@ export type NewServerView = ServerView & {
 export interface Circumstances {
   readonly actor: Actor;
   readonly baseUrl: string;
+  /** Of the new server: a form that is sent twice makes one. */
+  readonly id?: string | undefined;
 }
 
 const newSchema = z.strictObject({
@@ -63,19 +65,19 @@ const changeSchema = z.strictObject({
   expires_at: endSchema.nullable().exactOptional(),
 });
 
-/** The token and the URL stand in this answer and nowhere else. @throws Refusal (400, 404) */
+/** The token and the URL stand in this answer and nowhere else. @throws Refusal (400, 404, 409) */
 export async function createServer(
   gateway: Gateway,
   accountId: string,
   body: unknown,
-  { actor, baseUrl }: Circumstances,
+  { actor, baseUrl, id = createId('server') }: Circumstances,
 ): Promise<NewServerView> {
   const account = await findAccount(gateway, accountId);
   const { name, config, expires_at: end } = readInput(newSchema, body, 'The server is not right');
   await checkConfig(gateway, account, config);
   const { token, hash, lastFour } = createToken('server');
   const row = {
-    id: createId('server'),
+    id,
     integratedAccountId: accountId,
     name,
     config,
@@ -84,9 +86,10 @@ export async function createServer(
     expiresAt: end ?? null,
     createdBy: actor.id,
   };
-  const [made] = await gateway.store.db.insert(scopedServer).values(row).returning();
+  const [made] = await gateway.store.db.insert(scopedServer).values(row).onConflictDoNothing().returning();
+  if (made === undefined) throw alreadyMade();
   const note = noteReading(gateway, account, config);
-  return { ...viewServer(expectRow(made)), token, url: `${baseUrl}/mcp/${token}`, ...note };
+  return { ...viewServer(made), token, url: `${baseUrl}/mcp/${token}`, ...note };
 }
 
 /** Newest first. @throws Refusal (400, 404) */
@@ -224,6 +227,12 @@ async function findServer(gateway: Gateway, accountId: string, id: string): Prom
   const [row] = await gateway.store.db.select().from(scopedServer).where(own);
   if (row === undefined) throw noServer();
   return row;
+}
+
+function alreadyMade(): Refusal {
+  const message =
+    'This was sent before, and the server is made. Its URL was shown then; rotate it for a new one.';
+  return new Refusal(409, 'already_made', message);
 }
 
 function noServer(): Refusal {
