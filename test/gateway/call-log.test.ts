@@ -155,6 +155,18 @@ test('whatever fails in whatever order, each call is in the store exactly once',
 }, 60_000);
 
 describe('journals', () => {
+  test('of a process whose number another one has now are stored too: the folder has one owner', async () => {
+    const own = mkdtempSync(join(folder, 'd-'));
+    const call = makeCall('srv_reused');
+    const lines = [{ pid: process.ppid }, call].map((line) => `${JSON.stringify(line)}\n`);
+    appendFileSync(join(own, 'calls-00ff.jsonl'), lines.join(''));
+    const writer = await createCallLog({ store: started.gateway.store, folder: own, log });
+    await writer.flush();
+    expect(await readIds('srv_reused')).toEqual([call.id]);
+    await writer.close();
+    expect(readdirSync(own)).toEqual([]);
+  });
+
   test('a line that a kill cut short is passed over, the others are read', async () => {
     const own = mkdtempSync(join(folder, 'c-'));
     const journal = openJournal(own);
@@ -165,7 +177,7 @@ describe('journals', () => {
     const read = [];
     for await (const call of readJournal(journal.path)) read.push(call);
     expect(read).toEqual(calls);
-    expect(await findLeftJournals(own)).toEqual([journal.path]);
+    expect(findLeftJournals(own)).toEqual([journal.path]);
   });
 });
 

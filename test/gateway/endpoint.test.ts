@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createServer as createHttpServer, request as httpRequest, type Server } from 'node:http';
+import {
+  createServer as createHttpServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
@@ -11,6 +16,7 @@ import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextproto
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createEndpoint } from '#gateway/endpoint.js';
+import { createHostCheck } from '#gateway/host-check.js';
 import { type Listener, startListener } from '#gateway/listener.js';
 import { createManagementApp } from '#gateway/management/app.js';
 import { createAccount, updateAccount } from '#gateway/operations/accounts.js';
@@ -381,4 +387,24 @@ test('a body that is too large is 413, one that is no JSON 400; neither reaches 
   expect((await send(`/mcp/${token}`, { body: 'x'.repeat(4_200_000) })).status).toBe(413);
   expect((await send(`/mcp/${token}`, { body: '{"jsonrpc":' })).status).toBe(400);
   expect(requests).toEqual([]);
+});
+
+test('a batch of many messages is refused before anything is counted or logged', async () => {
+  const server = await makeServer({ config: { rate_limit: 1 } });
+  const batch = JSON.stringify(Array.from({ length: 21 }, () => JSON.parse(rpc('tools/call', calls))));
+  const answer = await send(`/mcp/${server.token}`, { body: batch });
+  expect([answer.status, JSON.parse(answer.text).error.code]).toEqual([400, -32_600]);
+  await started.gateway.callLog.flush();
+  expect((await listCalls(started.gateway, { server: server.id })).items).toEqual([]);
+  expect((await send(`/mcp/${server.token}`, { body: rpc('tools/call', calls) })).status).toBe(200);
+});
+
+test.each([
+  ['2001:db8::5', '[2001:db8::5]:8080', true],
+  ['[fd00::10]', '[fd00::10]', true],
+  ['mcp.example.com', 'mcp.example.com:8443', true],
+  ['mcp.example.com', '[2001:db8::5]', false],
+])('on --host %s the Host %s is its own: %s', (host, header, isOwn) => {
+  const check = createHostCheck([host]);
+  expect(check({ headers: { host: header } } as IncomingMessage) === undefined).toBe(isOwn);
 });

@@ -3,9 +3,11 @@ import { getTableConfig } from 'drizzle-orm/pg-core';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createManagementApp } from '#gateway/management/app.js';
-import { createApiToken } from '#gateway/operations/api-tokens.js';
+import { answerLines } from '#gateway/management/lines.js';
+import { findAccount } from '#gateway/operations/accounts.js';
+import { authenticate, createApiToken } from '#gateway/operations/api-tokens.js';
 import { createId } from '#gateway/operations/page.js';
-import { findServerByToken } from '#gateway/operations/servers.js';
+import { findServerByToken, updateServer } from '#gateway/operations/servers.js';
 import { tables } from '#gateway/store/schema.js';
 import { startTestGateway, type TestGateway } from './support/gateway.js';
 
@@ -14,6 +16,8 @@ let started: TestGateway;
 let app: Hono;
 let admin: string;
 let viewer: string;
+/** Of every answer. */
+const answered: string[] = [];
 
 beforeAll(async () => {
   started = await startTestGateway();
@@ -40,6 +44,7 @@ async function ask(method: string, path: string, body?: unknown, token = admin):
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
+  answered.push(text);
   return {
     status: response.status,
     body: text === '' ? undefined : JSON.parse(text),
@@ -86,7 +91,9 @@ describe('who may', () => {
       ['PATCH', `/integrated-account/${id}/mcp/${server.id}`],
       ['DELETE', `/integrated-account/${id}/mcp/${server.id}`],
       ['POST', `/integrated-account/${id}/mcp/${server.id}/rotate`],
+      ['GET', `/integrated-account/${id}/mcp/${server.id}`],
       ['GET', '/api-token'],
+      ['DELETE', `/api-token/${gone.id}`],
       ['POST', '/api-token'],
       ['GET', '/log'],
       ['GET', '/log.jsonl'],
@@ -104,6 +111,40 @@ describe('who may', () => {
       expect((await ask(method, `/integrated-account/${id}`, {}, viewer)).status).toBe(403);
     }
     expect((await ask('POST', '/api-token', { name: 'x' }, viewer)).status).toBe(403);
+    expect((await ask('HEAD', `/integrated-account/${id}`, undefined, viewer)).status).toBe(200);
+  });
+
+  test('API tokens are made, listed, and revoked; one that has ended is none', async () => {
+    const { status, body: made } = await ask('POST', '/api-token', { name: 'ci', expires_at: soon(3600) });
+    expect([status, made.role, made.status]).toEqual([201, 'admin', 'active']);
+    const listed = async (): Promise<Answer['body']> =>
+      (await ask('GET', '/api-token')).body.items.find((each: { id: string }) => each.id === made.id);
+    expect(await listed()).toMatchObject({ name: 'ci', token_last_four: made.token.slice(-4) });
+    expect(Object.keys(await listed())).not.toContain('token');
+    await started.gateway.store.db.execute(
+      sql`UPDATE api_token SET expires_at = now() - interval '1 millisecond' WHERE id = ${made.id}`,
+    );
+    expect(await authenticate(started.gateway, made.token)).toBeUndefined();
+    for (let times = 0; times < 2; times++)
+      expect((await ask('DELETE', `/api-token/${made.id}`)).status).toBe(204);
+    expect((await listed()).status).toBe('revoked');
+    expect((await ask('DELETE', '/api-token/tok_none')).status).toBe(404);
+    const wrong = await ask('POST', '/api-token', { name: 'x', role: 'owner' });
+    expect([wrong.status, wrong.body.error.message]).toEqual([400, expect.stringContaining('role: ')]);
+  });
+
+  test('a use is noted, once a minute', async () => {
+    const { id, token } = await createApiToken(started.gateway, { name: 'used' });
+    const read = async (): Promise<string> => {
+      const { body } = await ask('GET', '/api-token');
+      return body.items.find((each: { id: string }) => each.id === id).last_used_at;
+    };
+    expect(await read()).toBeNull();
+    await authenticate(started.gateway, token);
+    await expect.poll(read).not.toBeNull();
+    const first = await read();
+    await authenticate(started.gateway, token);
+    expect(await read()).toBe(first);
   });
 });
 
@@ -125,11 +166,16 @@ describe('accounts', () => {
       access_token: 'other_token',
     });
     expect(changed).toMatchObject({ id, name: 'Two' });
+    const row = await findAccount(started.gateway, id);
+    const opened = started.gateway.keys.open({ keyId: row.keyId, text: row.sealedToken }, id);
+    expect([opened, row.version]).toEqual(['other_token', 2]);
+    const { body: server } = await ask('POST', `/integrated-account/${id}/mcp`, { name: 's' });
     expect(
       (await ask('GET', '/integrated-account')).body.items.map((each: { id: string }) => each.id),
     ).toContain(id);
     expect((await ask('DELETE', `/integrated-account/${id}`)).status).toBe(204);
     expect((await ask('GET', `/integrated-account/${id}`)).status).toBe(404);
+    expect(await findServerByToken(started.gateway, server.token)).toBeUndefined();
   });
 
   test.each([
@@ -291,7 +337,7 @@ test('pages go on from where the last one ended, whatever is added meanwhile', a
     cursor = body.next_cursor;
     await ask('POST', path, { name: 'meanwhile' });
   } while (cursor !== null);
-  expect(seen).toEqual(made.toReversed());
+  expect(seen).toEqual(made.toSorted().toReversed());
   expect((await ask('GET', `${path}?cursor=bm9uc2Vuc2U`)).status).toBe(400);
   expect((await ask('GET', `${path}?limit=1000`)).status).toBe(400);
 });
@@ -315,7 +361,14 @@ describe('requests that are none', () => {
     expect(plain.status).toBe(415);
     const put = await ask('PUT', '/integrated-account', {});
     expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, POST']);
+    expect((await ask('POST', '/healthz', {})).status).toBe(405);
     expect((await ask('GET', '/nothing')).status).toBe(404);
+  });
+
+  test('a character that no store takes is the caller’s mistake', async () => {
+    expect((await ask('GET', '/integrated-account/%00')).status).toBe(404);
+    expect((await ask('DELETE', '/api-token/%00')).status).toBe(404);
+    expect((await ask('GET', '/log?tool=%00')).status).toBe(400);
   });
 });
 
@@ -362,6 +415,26 @@ test('no credential and no token stands in the store, in a log or in an answer (
   }
   const secrets = [planted, made.token, admin, viewer, Buffer.from(planted).toString('base64url')];
   for (const secret of secrets) for (const text of texts) expect(text).not.toContain(secret);
+  for (const text of answered) expect(text).not.toContain(planted);
+});
+
+test('a store that fails is told in the log, without what was to be stored', async () => {
+  const { db } = started.gateway.store;
+  await db.execute(
+    sql`ALTER TABLE integrated_account ADD CONSTRAINT nothing_of_it CHECK (name <> 'refused by it')`,
+  );
+  const account = {
+    integration: 'polar',
+    environment: 'sandbox',
+    name: 'refused by it',
+    access_token: planted,
+  };
+  const { status, body } = await ask('POST', '/integrated-account', account);
+  await db.execute(sql`ALTER TABLE integrated_account DROP CONSTRAINT nothing_of_it`);
+  expect([status, body.error.code]).toEqual([500, 'internal']);
+  const line = started.logged.at(-1);
+  expect(line).toContain('violates check constraint');
+  expect(line).not.toMatch(/refused by it|insert into|params/);
 });
 
 test('the tables of the queries are those of the migrations', async () => {
@@ -373,4 +446,32 @@ test('the tables of the queries are those of the migrations', async () => {
     const found = rows.map((row) => `${row.name} ${row.nullable === 'NO'}`).toSorted();
     expect(found).toEqual(columns.map((column) => `${column.name} ${column.notNull}`).toSorted());
   }
+});
+
+test('a log whose store fails while it is exported ends broken, and its values are in no log', async () => {
+  async function* fail(): AsyncGenerator<string, void, undefined> {
+    yield 'first\n';
+    throw Object.assign(new Error('Failed query: … params: secret_value'), {
+      cause: new Error('it is away'),
+    });
+  }
+  const headers = { 'content-type': 'application/jsonl' };
+  const answer = await answerLines(fail(), { headers, log: started.gateway.log });
+  expect(answer.status).toBe(200);
+  await expect(answer.text()).rejects.toThrow();
+  expect(started.logged.at(-1)).toContain('it is away');
+  expect(started.logged.join()).not.toContain('secret_value');
+});
+
+test('a change that was made from what is no longer so is refused', async () => {
+  const id = await makeAccount();
+  const path = `/integrated-account/${id}/mcp`;
+  const { body: made } = await ask('POST', path, { name: 's' });
+  await ask('PATCH', `${path}/${made.id}`, { config: { methods: ['read'] } });
+  const late = updateServer(started.gateway, id, made.id, { name: 'late' }, made.updated_at);
+  await expect(late).rejects.toMatchObject({ status: 409, code: 'conflict' });
+  expect((await ask('GET', `${path}/${made.id}`)).body).toMatchObject({
+    name: 's',
+    config: { methods: ['read'] },
+  });
 });

@@ -3,6 +3,7 @@ import type { Assembly } from './assembly.js';
 import type { Answer, ControlRequest } from './control-socket.js';
 import { rotateKeys } from './key-rotation.js';
 import { createManagementApp } from './management/app.js';
+import { readReason } from './store/failure.js';
 
 /**
  * What the command line may do: the management API, without a token, and what is no business of its callers. The
@@ -21,8 +22,8 @@ export function createControlApp({ gateway, keys }: Assembly, baseUrl: string): 
     return context.json(await done);
   });
   app.onError((error, context) => {
-    gateway.log('error', 'A command failed.', { reason: error.message });
-    return context.json({ error: { code: 'failed', message: error.message } }, 500);
+    gateway.log('error', 'A command failed.', { reason: readReason(error) });
+    return context.json({ error: { code: 'failed', message: readReason(error) } }, 500);
   });
   const management = createManagementApp(gateway, {
     actor: { id: 'cli', name: 'command line', role: 'admin' },

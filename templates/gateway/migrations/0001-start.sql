@@ -69,5 +69,5 @@ CREATE TABLE call_log (
   duration_ms double precision NOT NULL,
   upstream_ms double precision NOT NULL
 );
-CREATE INDEX call_log_time ON call_log (called_at DESC, id DESC);
-CREATE INDEX call_log_server ON call_log (scoped_server_id, called_at DESC, id DESC);
+CREATE INDEX call_log_time ON call_log (called_at);
+CREATE INDEX call_log_server ON call_log (scoped_server_id, id DESC);

@@ -40,6 +40,13 @@ const notPost: RpcRefusal = {
   message: 'Method not allowed: MCP requests are sent by POST.',
   headers: { allow: 'POST' },
 };
+/** Only a protocol of before 2025-06-18 has batches, and each message of one costs a line of the log. */
+const mostMessages = 20;
+const tooMany: RpcRefusal = {
+  status: 400,
+  code: -32_600,
+  message: `A batch may have ${mostMessages} messages at most.`,
+};
 const tooLarge: RpcRefusal = { status: 413, message: `The body may have ${mostBytes} bytes at most.` };
 
 export function createEndpoint(gateway: Gateway): Endpoint {
@@ -56,6 +63,7 @@ export function createEndpoint(gateway: Gateway): Endpoint {
       if (body === undefined) return refuseRpc(response, tooLarge);
       const message = parse(body);
       const client = readClientName(first(message)) ?? readLabel(readHeader(request, 'mcp-session-id'));
+      if (listMessages(message).length > mostMessages) return refuseRpc(response, tooMany);
       const over = await refuseCalls(gateway, rows, { message, client });
       if (over !== undefined) return refuseRpc(response, over, readId(message));
       if (client !== undefined && hasMethod(message, 'initialize')) {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
 import {
   localhostAllowedHostnames,
   validateHostHeader,
@@ -33,6 +34,6 @@ function isHost(header: string | undefined): boolean {
 
 /** As URLs write it: lower case, IPv6 in brackets, without a port. */
 function readName(host: string): string {
-  const text = host.includes(':') && !host.startsWith('[') && !/:\d+$/.test(host) ? `[${host}]` : host;
+  const text = isIPv6(host) ? `[${host}]` : host;
   return URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`).hostname : host.toLowerCase();
 }

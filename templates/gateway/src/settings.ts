@@ -136,7 +136,8 @@ function parse(words: readonly string[]) {
 /** Flags before variables before defaults. */
 function readSettings(flags: Flags, variables: NodeJS.ProcessEnv): Settings {
   const host = flags.host ?? '127.0.0.1';
-  if (!/^[\w.:-]+$/.test(host)) throw new UsageError('--host takes an address or a name, such as 0.0.0.0.');
+  if (!/^(?:[\w.:-]+|\[[\da-f:.]+\])$/i.test(host))
+    throw new UsageError('--host takes an address or a name, such as 0.0.0.0.');
   if (flags.data?.trim() === '') throw new UsageError('--data takes a folder.');
   const publicUrl = flags['public-url'] ?? (variables.GATEWAY_PUBLIC_URL?.trim() || undefined);
   const source = flags['public-url'] === undefined ? 'GATEWAY_PUBLIC_URL' : '--public-url';

@@ -5,7 +5,6 @@ import {
   ftruncateSync,
   openSync,
   readdirSync,
-  readSync,
   rmSync,
   writeSync,
 } from 'node:fs';
@@ -15,7 +14,7 @@ import type { LoggedCall } from '../store/schema.js';
 
 /*
  * Calls that are not in the store yet, as JSON lines. A line that was written outlives a kill of this process: the
- * operating system has it. The first line says whose file it is.
+ * operating system has it. The first line says, for people, whose file it is.
  */
 
 export interface Journal {
@@ -86,12 +85,11 @@ function writeWhole(file: number, text: string): void {
   }
 }
 
-/** Journals in a folder whose process is gone. */
-export async function findLeftJournals(folder: string): Promise<readonly string[]> {
+/** Journals in a folder that this process alone owns: whoever wrote them is gone. */
+export function findLeftJournals(folder: string): readonly string[] {
   return readdirSync(folder)
     .filter((name) => /^calls-[0-9a-f]+\.jsonl$/.test(name))
-    .map((name) => join(folder, name))
-    .filter((path) => !isAlive(readOwner(path)));
+    .map((name) => join(folder, name));
 }
 
 /** The calls of a journal. A line that a kill cut short was no call that anybody was told of: it is passed over. */
@@ -112,33 +110,5 @@ function parseLine(line: string): Readonly<Record<string, unknown>> | undefined 
     return JSON.parse(line);
   } catch {
     return undefined;
-  }
-}
-
-/** Undefined also for a file that another process has just removed. */
-function readOwner(path: string): unknown {
-  const start = Buffer.alloc(100);
-  try {
-    const file = openSync(path, 'r');
-    try {
-      readSync(file, start);
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return undefined;
-  }
-  const [line = ''] = start.toString('utf8').split('\n', 1);
-  return parseLine(line)?.pid;
-}
-
-/** A process of this number before this one, in a container say, is gone. */
-function isAlive(pid: unknown): boolean {
-  if (typeof pid !== 'number' || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

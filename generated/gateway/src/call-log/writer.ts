@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Log } from '../log.js';
 import { isValueRefused, readReason } from '../store/failure.js';
 import { callLog, type LoggedCall } from '../store/schema.js';
@@ -28,7 +28,7 @@ const longestClose = 5_000;
 /** A call log over a store: a line in a journal at once, rows in batches later. Stores first what others left behind. */
 export async function createCallLog(options: CallLogOptions): Promise<CallLog> {
   const { store, folder, log, retentionDays = 30 } = options;
-  const writer = new Writer(options, [...(await findLeftJournals(folder))]);
+  const writer = new Writer(options, [...findLeftJournals(folder)]);
   const endRetention = startRetention({ store, days: retentionDays, log });
   writer.wake(0);
   return {
@@ -69,7 +69,7 @@ class Writer {
     if (this.#isClosed) return;
     this.#queue.push({ call, isKept: this.#append(call) });
     if (this.#queue.length > mostQueued) this.#spill();
-    this.wake(pause);
+    this.wake(this.#findPause());
   }
 
   /** @throws what the store throws */
@@ -101,11 +101,18 @@ class Writer {
             reason: readReason(error),
             failures: this.#failures,
           });
-          this.wake(Math.min(longestPause, pause * 2 ** this.#failures));
+          // What came meanwhile has set the clock, and knew of no failure.
+          clearTimeout(this.#timer);
+          this.#timer = undefined;
+          this.wake(this.#findPause());
         },
       );
     }, after);
     this.#timer.unref();
+  }
+
+  #findPause(): number {
+    return Math.min(longestPause, pause * 2 ** this.#failures);
   }
 
   #hasWork(): boolean {
@@ -131,7 +138,7 @@ class Writer {
     // Nothing was awaited since the last row was stored: no line can have come between.
     this.#journal.clear();
     for (let path = this.#left[0]; path !== undefined; path = this.#left[0]) {
-      if (existsSync(path)) await this.#storeFile(path);
+      await this.#storeFile(path).catch(passOver);
       rmSync(path, { force: true });
       this.#left.shift();
     }
@@ -199,4 +206,9 @@ class Writer {
       this.#queue = this.#queue.slice(-mostQueued);
     }
   }
+}
+
+/** A file that is gone was stored by whoever removed it. @throws any other error */
+function passOver(error: unknown): void {
+  if ((error as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT') throw error;
 }

@@ -3,7 +3,9 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import type { Gateway } from '../gateway.js';
+import { notTaken } from '../management/error.js';
 import { Refusal } from '../refusal.js';
+import { isValueRefused, readReason } from '../store/failure.js';
 import { addAccountChanges } from './account-changes.js';
 import { addAccounts } from './accounts.js';
 import { createAssets } from './assets.js';
@@ -119,10 +121,11 @@ const headings: Readonly<Record<number, string>> = {
   404: 'Not found',
 };
 
-function sendError(gateway: Gateway, error: Error, context: DashboardContext): Promise<Response> {
+function sendError(gateway: Gateway, given: Error, context: DashboardContext): Promise<Response> {
+  const error = isValueRefused(given) ? notTaken : given;
   const session = context.get('session');
   const isRefusal = error instanceof Refusal;
-  if (!isRefusal) gateway.log('error', 'A page of the dashboard failed.', { error: error.message });
+  if (!isRefusal) gateway.log('error', 'A page of the dashboard failed.', { reason: readReason(error) });
   const status = isRefusal ? error.status : 500;
   const title = headings[status] ?? (isRefusal ? 'That did not work' : 'Something failed');
   const message = isRefusal ? error.message : 'The gateway could not do this. Its log tells more.';

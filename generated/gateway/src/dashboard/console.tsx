@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import type { Gateway } from '../gateway.js';
 import type { HostedCall, HostedResult, HostedServers, HostedTool } from '../hosted-api.js';
+import { countCalls } from '../limits.js';
 import { type AccountView, findAccount } from '../operations/accounts.js';
 import { createId } from '../operations/page.js';
 import type { ServerView } from '../operations/servers.js';
@@ -181,6 +182,8 @@ async function run(gateway: Gateway, context: DashboardContext): Promise<Respons
     if (values === undefined) return refuse('The arguments are not a JSON object: { … }');
     if (needsTick(tool) && !form.has('confirmed'))
       return refuse('Tick the box first: this call cannot be taken back.');
+    const over = await countCalls(gateway.store, place.server, 1);
+    if (over !== undefined) return refuse(over.message);
     const start = performance.now();
     const result = await servers.call(name, values);
     return sendConsole(gateway, context, {

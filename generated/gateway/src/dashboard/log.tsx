@@ -1,8 +1,8 @@
 /** @jsxImportSource hono/jsx */
 import { desc, eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
-import { stream } from 'hono/streaming';
 import type { Gateway } from '../gateway.js';
+import { answerLines } from '../management/lines.js';
 import { type CallView, exportCalls, listCalls, summarizeCalls } from '../operations/calls.js';
 import { integratedAccount, scopedServer } from '../store/schema.js';
 import { CallChart, ChartTable, LatencyChart } from './chart.js';
@@ -34,12 +34,11 @@ const filterNames = ['server', 'tool', 'outcome'] as const;
 export function addLog(app: Hono<DashboardEnv>, gateway: Gateway): void {
   app.get('/dashboard/log', (context) => sendLog(gateway, context));
   app.get('/dashboard/log.jsonl', (context) => {
-    context.header('content-type', 'application/jsonl; charset=utf-8');
-    context.header('content-disposition', 'attachment; filename="calls.jsonl"');
-    const lines = exportCalls(gateway, readQuery(context));
-    return stream(context, async (output) => {
-      for await (const line of lines) await output.write(line);
-    });
+    const headers = {
+      'content-type': 'application/jsonl; charset=utf-8',
+      'content-disposition': 'attachment; filename="calls.jsonl"',
+    };
+    return answerLines(exportCalls(gateway, readQuery(context)), { headers, log: gateway.log });
   });
 }
 

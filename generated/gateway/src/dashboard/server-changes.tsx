@@ -111,7 +111,13 @@ async function change(gateway: Gateway, context: DashboardContext): Promise<Resp
   const values = await readForm(context);
   const { account, server } = await findPlace(gateway, context);
   try {
-    await updateServer(gateway, account.id, server.id, readServerChange(values));
+    await updateServer(
+      gateway,
+      account.id,
+      server.id,
+      readServerChange(values),
+      values.get('seen') ?? undefined,
+    );
     return context.redirect(`/dashboard/accounts/${account.id}/servers/${server.id}`, 303);
   } catch (error) {
     return sendEdit(gateway, context, { account, server, values, problem: readProblem(error) });

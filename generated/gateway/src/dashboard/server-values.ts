@@ -87,9 +87,10 @@ export function writeValues(server: {
   readonly name: string;
   readonly config: ServerConfig;
   readonly expires_at: string | null;
+  readonly updated_at: string;
 }): URLSearchParams {
   const { config } = server;
-  const values = new URLSearchParams({ name: server.name, expiry: 'keep' });
+  const values = new URLSearchParams({ name: server.name, expiry: 'keep', seen: server.updated_at });
   for (const method of config.methods ?? []) values.append('methods', method);
   for (const tag of config.tags ?? []) values.append('tags', tag);
   if (config.tools !== undefined) values.set('tools', config.tools.join('\n'));

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
-import { stream } from 'hono/streaming';
 import type { Gateway } from '../gateway.js';
 import {
   createAccount,
@@ -29,6 +28,7 @@ import {
 import { previewTools } from '../operations/tools.js';
 import { Refusal } from '../refusal.js';
 import { sendError } from './error.js';
+import { answerLines } from './lines.js';
 
 export interface ManagementOptions {
   /** Whoever reaches this app is this one: for the control socket, which only its owner can open. */
@@ -56,6 +56,7 @@ export function createManagementApp(gateway: Gateway, options: ManagementOptions
     await gateway.store.check();
     return context.json({ status: 'ok' });
   });
+  allow(app, '/healthz', 'GET');
   const api = new Hono<Env>();
   // Only where there is something: every other path is nobody's, with or without a token.
   for (const path of ['/integrated-account', '/api-token', '/log']) {
@@ -72,17 +73,21 @@ export function createManagementApp(gateway: Gateway, options: ManagementOptions
   return app as unknown as Hono;
 }
 
+const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 /** Reading the token's row each time makes revoking it work at once. */
 function checkActor(gateway: Gateway, trusted: Actor | undefined) {
   return createMiddleware<Env>(async (context, next) => {
     const actor = trusted ?? (await findActor(gateway, context.req.header('authorization')));
     if (actor === undefined) throw unauthorized;
-    if (actor.role !== 'admin' && context.req.method !== 'GET') {
+    if (actor.role !== 'admin' && !readingMethods.has(context.req.method)) {
       throw new Refusal(403, 'forbidden', 'This API token only reads: an admin may do this.');
     }
+    // No id has it, and no Postgres takes it.
+    if (context.req.path.includes('%00') || context.req.path.includes('\0')) return context.notFound();
     context.set('actor', actor);
     context.header('cache-control', 'no-store');
-    await next();
+    return next();
   });
 }
 
@@ -206,14 +211,8 @@ function addLog(app: Hono<Env>, gateway: Gateway): void {
   app.get('/log', async (context) => context.json(await listCalls(gateway, context.req.query())));
   allow(app, '/log', 'GET');
   app.get('/log.jsonl', async (context) => {
-    const lines = exportCalls(gateway, context.req.query());
-    // What is wrong with the query is said before the answer begins.
-    const first = await lines.next();
-    context.header('content-type', 'application/jsonl; charset=utf-8');
-    return stream(context, async (output) => {
-      if (first.done !== true) await output.write(first.value);
-      for await (const line of lines) await output.write(line);
-    });
+    const headers = { 'content-type': 'application/jsonl; charset=utf-8' };
+    return answerLines(exportCalls(gateway, context.req.query()), { headers, log: gateway.log });
   });
   allow(app, '/log.jsonl', 'GET');
 }

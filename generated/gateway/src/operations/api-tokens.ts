@@ -1,7 +1,9 @@
-import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import type { Gateway } from '../gateway.js';
 import { Refusal } from '../refusal.js';
+import { readReason } from '../store/failure.js';
 import { type ApiToken, apiToken, type Role, roles } from '../store/schema.js';
 import { createToken, hashToken, isToken } from '../token.js';
 import { expectRow } from './accounts.js';
@@ -34,28 +36,37 @@ const newSchema = z.strictObject({
   expires_at: endSchema.nullish(),
 });
 
-/** How often a use is noted at most; milliseconds. */
-const touchEvery = 60_000;
+/** Whether a use is to be noted again: once a minute, by the clock that all replicas share. */
+export function isUseOld(lastUsedAt: PgColumn): SQL<boolean> {
+  return sql<boolean>`(${lastUsedAt} IS NULL OR ${lastUsedAt} < now() - interval '1 minute')`;
+}
+
+/** Neither revoked nor expired, by the clock of the database: replicas agree. */
+export const isOpen = and(
+  isNull(apiToken.revokedAt),
+  or(isNull(apiToken.expiresAt), gt(apiToken.expiresAt, sql`now()`)),
+);
 
 /** Whose API token it is: read with every request. Unknown, revoked and expired are alike. */
 export async function authenticate(gateway: Gateway, token: string): Promise<Actor | undefined> {
   const { db } = gateway.store;
   // A text that can be no token is looked for all the same, so that the answer takes as long.
   const hash = isToken(token, 'api') ? hashToken(token) : 'none';
-  const [row] = await db
-    .select()
+  const useOld = isUseOld(apiToken.lastUsedAt);
+  const [found] = await db
+    .select({ row: apiToken, useOld })
     .from(apiToken)
-    .where(
-      and(
-        eq(apiToken.tokenHash, hash),
-        isNull(apiToken.revokedAt),
-        or(isNull(apiToken.expiresAt), gt(apiToken.expiresAt, sql`now()`)),
-      ),
+    .where(and(eq(apiToken.tokenHash, hash), isOpen));
+  if (found === undefined) return undefined;
+  const { row } = found;
+  if (found.useOld) {
+    const noted = db
+      .update(apiToken)
+      .set({ lastUsedAt: sql`now()` })
+      .where(and(eq(apiToken.id, row.id), useOld));
+    noted.catch((error: unknown) =>
+      gateway.log('warn', 'use of a token not noted', { reason: readReason(error) }),
     );
-  if (row === undefined) return undefined;
-  if (Date.now() - (row.lastUsedAt?.getTime() ?? 0) > touchEvery) {
-    const noted = db.update(apiToken).set({ lastUsedAt: sql`now()` }).where(eq(apiToken.id, row.id));
-    noted.catch((error: Error) => gateway.log('warn', 'use of a token not noted', { reason: error.message }));
   }
   return { id: row.id, name: row.name, role: row.role };
 }

@@ -55,4 +55,5 @@ const nearestEnd = 60_000;
 export const endSchema = z.iso
   .datetime({ offset: true, error: 'a time is needed, such as 2027-01-31T18:00:00Z' })
   .transform((text) => new Date(text))
+  .refine((end) => end.getUTCFullYear() <= 9999, 'the year has four digits')
   .refine((end) => end.getTime() - Date.now() >= nearestEnd, 'it must be at least 60 seconds ahead');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Gateway } from '../gateway.js';
 import { Refusal } from '../refusal.js';
 import { type ServerConfig, serverConfigSchema } from '../server-config.js';
+import { readReason } from '../store/failure.js';
 import {
   type IntegratedAccount,
   integratedAccount,
@@ -11,7 +12,7 @@ import {
 } from '../store/schema.js';
 import { createToken, hashToken, isToken } from '../token.js';
 import { findAccount } from './accounts.js';
-import { type Actor, tellStatus } from './api-tokens.js';
+import { type Actor, isUseOld, tellStatus } from './api-tokens.js';
 import { endSchema, nameSchema, readInput } from './input.js';
 import { createId, makePage, type Page, type PageQuery, readPage } from './page.js';
 import { checkConfig, noteReading } from './tools.js';
@@ -124,10 +125,13 @@ export async function updateServer(
   accountId: string,
   id: string,
   body: unknown,
+  /** `updated_at` of what the change was made from: another change since then is not overwritten. */
+  seen?: string,
 ): Promise<ServerView> {
   const { name, config: changes, expires_at: end } = readInput(changeSchema, body, 'The change is not right');
   const row = await findServer(gateway, accountId, id);
   if (row.revokedAt !== null) throw revoked();
+  if (seen !== undefined && seen !== row.updatedAt.toISOString()) throw changedMeanwhile();
   const merged = Object.entries({ ...row.config, ...changes }).filter(([, value]) => value !== null);
   const config = readInput(serverConfigSchema, Object.fromEntries(merged), 'The config is not right');
   if (changes !== undefined) await checkConfig(gateway, await findAccount(gateway, accountId), config);
@@ -145,9 +149,7 @@ export async function updateServer(
       and(eq(scopedServer.id, id), eq(scopedServer.version, row.version), isNull(scopedServer.revokedAt)),
     )
     .returning();
-  if (changed === undefined) {
-    throw new Refusal(409, 'conflict', 'The server was changed meanwhile: read it, and change it again.');
-  }
+  if (changed === undefined) throw changedMeanwhile();
   return viewServer(changed);
 }
 
@@ -185,8 +187,6 @@ export async function revokeServer(gateway: Gateway, accountId: string, id: stri
   if (found.length === 0) throw noServer();
 }
 
-const touchEvery = 60_000;
-
 /**
  * The server that a token opens, and its account: one query, with every request, so that what is revoked or expired is
  * refused at once on every replica. Unknown, revoked and expired are alike.
@@ -198,8 +198,9 @@ export async function findServerByToken(
   const { db } = gateway.store;
   // A text that can be no token is looked for all the same, so that the answer takes as long.
   const hash = isToken(token, 'server') ? hashToken(token) : 'none';
+  const useOld = isUseOld(scopedServer.lastUsedAt);
   const [found] = await db
-    .select({ server: scopedServer, account: integratedAccount })
+    .select({ server: scopedServer, account: integratedAccount, useOld })
     .from(scopedServer)
     .innerJoin(integratedAccount, eq(integratedAccount.id, scopedServer.integratedAccountId))
     .where(
@@ -210,16 +211,17 @@ export async function findServerByToken(
       ),
     );
   if (found === undefined) return undefined;
-  if (Date.now() - (found.server.lastUsedAt?.getTime() ?? 0) > touchEvery) {
+  const { server, account } = found;
+  if (found.useOld) {
     const noted = db
       .update(scopedServer)
       .set({ lastUsedAt: sql`now()` })
-      .where(eq(scopedServer.id, found.server.id));
-    noted.catch((error: Error) =>
-      gateway.log('warn', 'use of a server not noted', { reason: error.message }),
+      .where(and(eq(scopedServer.id, server.id), useOld));
+    noted.catch((error: unknown) =>
+      gateway.log('warn', 'use of a server not noted', { reason: readReason(error) }),
     );
   }
-  return found;
+  return { server, account };
 }
 
 async function findServer(gateway: Gateway, accountId: string, id: string): Promise<ScopedServer> {
@@ -233,6 +235,10 @@ function alreadyMade(): Refusal {
   const message =
     'This was sent before, and the server is made. Its URL was shown then; rotate it for a new one.';
   return new Refusal(409, 'already_made', message);
+}
+
+function changedMeanwhile(): Refusal {
+  return new Refusal(409, 'conflict', 'The server was changed meanwhile: read it, and change it again.');
 }
 
 function noServer(): Refusal {

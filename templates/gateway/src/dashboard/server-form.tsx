@@ -23,6 +23,7 @@ export function ServerForm(props: ServerFormProps) {
   return (
     <PostForm action={props.action} csrf={props.csrf} attributes={{ id: 'server-form' }}>
       <Problem message={props.problem} />
+      {isChange ? <input type="hidden" name="seen" value={values.get('seen') ?? ''} /> : null}
       {isChange ? null : <input type="hidden" name="id" value={values.get('id') ?? createId('server')} />}
       <section class="card stack" aria-label="Name and time">
         <TextField

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Gateway } from '../gateway.js';
-import type { Actor } from '../operations/api-tokens.js';
+import { type Actor, isOpen } from '../operations/api-tokens.js';
 import { apiToken } from '../store/schema.js';
 
 /*
@@ -43,9 +43,12 @@ export async function readSession(gateway: Gateway, context: Context): Promise<S
   const [id = '', expiry = '', random = '', signature = ''] = cookie.split('.');
   if (!isSame(signature, sign(gateway, `${id}.${expiry}.${random}`))) return undefined;
   if (Number(expiry) <= Date.now()) return undefined;
-  const [row] = await gateway.store.db.select().from(apiToken).where(eq(apiToken.id, id)).limit(1);
-  if (row === undefined || row.revokedAt !== null) return undefined;
-  if (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now()) return undefined;
+  const [row] = await gateway.store.db
+    .select()
+    .from(apiToken)
+    .where(and(eq(apiToken.id, id), isOpen))
+    .limit(1);
+  if (row === undefined) return undefined;
   return { actor: { id: row.id, name: row.name, role: row.role }, csrf: sign(gateway, `csrf ${cookie}`) };
 }
 
