@@ -5,7 +5,7 @@ import { removeProse } from './facts.js';
 import { verifyLock } from './lock.js';
 import { applyOverlay } from './overlay.js';
 import { checkExternalReferences, checkLocalReferences } from './references.js';
-import { isUrl, readSource } from './source.js';
+import { isUrl, readSource, type SourceText } from './source.js';
 import { parseText } from './syntax.js';
 import { findTooDeep, getOwn, isTreeObject, maxDepth, type Tree, type TreeObject } from './tree.js';
 import { upgradeDocument } from './upgrade.js';
@@ -33,11 +33,19 @@ export async function loadDocument(
   options: LoadOptions,
   diagnostics: Diagnostics,
 ): Promise<OpenApiDocument | undefined> {
-  const before = countErrors(diagnostics);
   const source = await readSource(options.source, diagnostics);
   if (source === undefined) return undefined;
   if (options.lock !== undefined && !(await verifyLock(source, options.lock, diagnostics))) return undefined;
+  return loadText(source, options, diagnostics);
+}
 
+/** What `loadDocument` does with a text that has been read; `options.source` says what its references start from. */
+export async function loadText(
+  source: SourceText,
+  options: Omit<LoadOptions, 'lock'>,
+  diagnostics: Diagnostics,
+): Promise<OpenApiDocument | undefined> {
+  const before = countErrors(diagnostics);
   const { file } = source;
   const parsed = parseSource(source, diagnostics);
   if (parsed === undefined || !checkVersion(file, parsed, diagnostics)) return undefined;

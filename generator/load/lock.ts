@@ -33,7 +33,8 @@ export async function verifyLock(
   return false;
 }
 
-async function readLock(file: string, diagnostics: Diagnostics): Promise<Lock | undefined> {
+/** Gives undefined after reporting what is wrong with the lock. */
+export async function readLock(file: string, diagnostics: Diagnostics): Promise<Lock | undefined> {
   const source = await readSource(file, diagnostics);
   if (source === undefined) return undefined;
   const parsed = parseText(source.text, file);

@@ -1,0 +1,71 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../generator/model/json.js';
+
+const methods: ReadonlySet<string> = new Set([
+  ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'],
+]);
+const massShare = 0.25;
+
+export interface OperationReport {
+  readonly before: number;
+  readonly after: number;
+  /** By operationId; method and path where an operation has none. In the document's order. */
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** Why the change is too large to be believed; absent where it is not. */
+  readonly massChange?: string;
+}
+
+/** Compares the operations of two documents, by their ids. The first pull has nothing to compare with. */
+export function compareOperations(before: JsonObject | undefined, after: JsonObject): OperationReport {
+  const old = listOperations(before ?? {});
+  const now = listOperations(after);
+  const [oldNames, nowNames] = [new Set(old), new Set(now)];
+  const added = [...nowNames].filter((name) => !oldNames.has(name));
+  const removed = [...oldNames].filter((name) => !nowNames.has(name));
+  const report = { before: old.length, after: now.length, added, removed };
+  const massChange = before === undefined ? undefined : findMassChange(report);
+  return massChange === undefined ? report : { ...report, massChange };
+}
+
+function findMassChange({ before, after, removed }: OperationReport): string | undefined {
+  const limit = before * massShare;
+  if (removed.length > limit) return `${removed.length} of ${before} operations are gone`;
+  if (Math.abs(after - before) > limit) return `there are ${after} operations where there were ${before}`;
+  return undefined;
+}
+
+function listOperations({ paths }: JsonObject): readonly string[] {
+  return entriesOf(paths).flatMap(([path, item]) =>
+    entriesOf(item)
+      .filter(([method]) => methods.has(method))
+      .map(([method, operation]) => nameOperation(operation) ?? `${method.toUpperCase()} ${path}`),
+  );
+}
+
+function entriesOf(value: JsonValue | undefined): readonly (readonly [string, JsonValue])[] {
+  return isJsonObject(value) ? Object.entries(value) : [];
+}
+
+function nameOperation(operation: JsonValue): string | undefined {
+  return isJsonObject(operation) && typeof operation.operationId === 'string'
+    ? operation.operationId
+    : undefined;
+}
+
+/** As lines for people. Names are a stranger's text: what could steer a terminal is written as an escape. */
+export function printOperations({ before, after, added, removed }: OperationReport): string {
+  const lines = [
+    `  operations  ${before} before, ${after} after`,
+    `  added       ${added.length}`,
+    ...added.map((name) => `    + ${showName(name)}`),
+    `  removed     ${removed.length}`,
+    ...removed.map((name) => `    - ${showName(name)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export function showName(name: string): string {
+  const quoted = JSON.stringify(name).slice(1, -1);
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return quoted.slice(0, 200).replace(/[^ -~]/g, escaped);
+}
