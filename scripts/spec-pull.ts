@@ -94,7 +94,7 @@ async function finish(pull: Pull, options: Options): Promise<number> {
   }
   if (generated !== false) return 0;
   process.stderr.write(
-    `error: The document and its lock are written, but generated/ is as it was: generate refuses, see above.\n` +
+    'error: The document and its lock are written, but not all of generated/: generate refuses, see above.\n' +
       `    Correct specs/${api}, then: npm run generate -- --api ${api}\n`,
   );
   return 1;

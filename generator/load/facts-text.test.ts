@@ -31,6 +31,12 @@ describe('a document is printed in the order and spelling that it had', () => {
     expect(printFacts(JSON.parse(printed), printed)).toBe(printed);
   });
 
+  test('long texts and many keys', () => {
+    const keys = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [String(index), index]));
+    const value = { text: '\\ "1": '.repeat(500_000), keys };
+    expect(JSON.parse(printFacts(value, JSON.stringify(value)))).toEqual(value);
+  });
+
   test('YAML has no order of numeric keys to keep', () => {
     expect(printFacts({ 404: 1, 403: 2 }, '404: 1\n403: 2\n')).toBe('{\n  "403": 2,\n  "404": 1\n}\n');
   });

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js'
 /** Before a key that JavaScript would sort, and before a number; of the private use area, and taken off again. */
 const mark = '\uE000';
 const number = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const tokens = /"((?:[^"\\]|\\.)*)"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const indexKey = /^(?:0|[1-9]\d*)$/;
 
 /**
@@ -20,11 +20,11 @@ export function printFacts(root: JsonObject, sourceText: string): string {
  * as JavaScript does, which is always the same.
  */
 function readOrder(text: string): JsonValue | undefined {
-  const marked = text.replace(/^\uFEFF/, '').replace(tokens, (whole, key?: string, colon?: string) => {
-    if (key === undefined) return `"${mark}${whole}"`;
-    return colon !== undefined && indexKey.test(key) ? `"${mark}${key}"${colon}` : whole;
-  });
   try {
+    const marked = text.replace(/^\uFEFF/, '').replace(tokens, (whole, key?: string, colon?: string) => {
+      if (key === undefined) return `"${mark}${whole}"`;
+      return colon !== undefined && indexKey.test(key) ? `"${mark}${key}"${colon}` : whole;
+    });
     return JSON.parse(marked);
   } catch {
     return undefined;
@@ -53,8 +53,8 @@ function printScalar(value: JsonValue, order: JsonValue | undefined): string {
 }
 
 function sortKeys(value: JsonObject, placed: ReadonlyMap<string, unknown>): readonly string[] {
-  const own = Object.keys(value);
-  if (!own.some((key) => indexKey.test(key))) return own;
-  const source = [...placed.keys()].map((key) => (own.includes(key) ? key : key.replace(mark, '')));
-  return [...new Set([...source.filter((key) => own.includes(key)), ...own])];
+  const own = new Set(Object.keys(value));
+  if (![...own].some((key) => indexKey.test(key))) return [...own];
+  const source = [...placed.keys()].map((key) => (own.has(key) ? key : key.replace(mark, '')));
+  return [...new Set([...source.filter((key) => own.has(key)), ...own])];
 }
