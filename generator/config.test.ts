@@ -64,6 +64,11 @@ describe('what is wrong is told where it stands', () => {
     ['a name that cannot stand in a tool name', { ...least, name: 'My Shop' }, 'name'],
     ['a name that leaves tools no room', { ...least, name: 'a'.repeat(21) }, 'name'],
     ['a package name with a path in it', { ...least, packageName: '../shop' }, 'packageName'],
+    [
+      'a repository that is elsewhere',
+      { ...least, publisher: { name: 'A', repository: 'https://a.example/b' } },
+      'publisher.repository',
+    ],
     ['a version that is none', { ...least, packageVersion: '1.0' }, 'packageVersion'],
     [
       'an environment that is no URL',

@@ -42,6 +42,21 @@ const configSchema = z.strictObject({
     .string()
     .regex(/^\d+\.\d+\.\d+$/)
     .default('0.1.0'),
+  /**
+   * Who stands for the package: its author, and its repository, whose owner is the MCP registry's too. Absent: it
+   * is not for others, and has no `server.json` and no `manifest.json`.
+   */
+  publisher: z
+    .strictObject({
+      name: z.string().min(1).max(100),
+      repository: z
+        .string()
+        .regex(
+          /^https:\/\/github\.com\/[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/,
+          'https://github.com/OWNER/NAME',
+        ),
+    })
+    .optional(),
   /** The document, its lock and its overlays: files beside the config. */
   document: z.string().default('openapi.json'),
   lock: z.string().optional(),

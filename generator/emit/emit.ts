@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { EmittedFile } from '../model/emitted-file.js';
 import type { McpServer } from '../model/mcp-server.js';
+import { emitListings } from './listing.js';
 import { emitApiJson, emitGuides, emitPackageJson, emitPrompts } from './manifest.js';
 import { emitRegistry } from './registry.js';
 import { placeSchemas } from './schemas.js';
@@ -67,6 +68,7 @@ export function emitPackage(
     emitGuides(server),
     emitPackageJson(server),
     emitReadme(server, readme),
+    ...emitListings(server),
   ];
 }
 

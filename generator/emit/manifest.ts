@@ -1,6 +1,7 @@
 import type { EmittedFile } from '../model/emitted-file.js';
 import type { JsonObject } from '../model/json.js';
 import type { McpServer, PlannedIdentity, SideRequest } from '../model/mcp-server.js';
+import { nameListing } from './listing.js';
 import { describeSecurity } from './registry.js';
 
 /** `package.json` of the emitted package. Versions are exact: what was tested is what is installed. */
@@ -10,6 +11,7 @@ export function emitPackageJson(server: McpServer): EmittedFile {
     version: server.packageVersion,
     description: `MCP server for the ${server.title} API.`,
     license: 'MIT',
+    ...describePublisher(server),
     type: 'module',
     engines: { node: '>=20.19.0' },
     bin: { [binaryName(server)]: 'dist/main.js' },
@@ -34,6 +36,18 @@ export function emitPackageJson(server: McpServer): EmittedFile {
     },
   };
   return { path: 'package.json', contents: json(manifest) };
+}
+
+/** By `mcpName` the MCP registry sees that the package is its owner's; npm's provenance compares `repository`. */
+function describePublisher(server: McpServer): JsonObject {
+  const { publisher } = server;
+  if (publisher === undefined) return {};
+  const { name, repository } = publisher;
+  return {
+    mcpName: nameListing(server, publisher),
+    author: name,
+    repository: { type: 'git', url: `git+${repository}.git` },
+  };
 }
 
 function describeOffers({ prompts, guides }: McpServer): JsonObject {

@@ -16,6 +16,8 @@ export interface McpServer {
   readonly title: string;
   readonly packageName: string;
   readonly packageVersion: string;
+  /** Who stands for the package, once it is given to others. */
+  readonly publisher?: Publisher;
   /** Version of the API's document. */
   readonly apiVersion: string;
   /** The first one is the default. */
@@ -45,6 +47,13 @@ export interface McpServer {
   readonly routes: readonly string[];
   /** Operations that are planned but not exposed, each with its reason. */
   readonly withheld: readonly WithheldOperation[];
+}
+
+export interface Publisher {
+  /** For people. */
+  readonly name: string;
+  /** On GitHub: `https://github.com/owner/name`. */
+  readonly repository: string;
 }
 
 /** An upstream base URL under a name: `sandbox`, `production`. */

@@ -68,6 +68,7 @@ export function planServer(
       title: config.title ?? (cleanProse(api.title, 60) || config.name),
       packageName: config.packageName,
       packageVersion: config.packageVersion,
+      ...(config.publisher === undefined ? {} : { publisher: config.publisher }),
       apiVersion: api.version,
       environments: planEnvironments(context),
       headers: Object.entries(config.headers).map(([name, value]) => ({ name, value })),

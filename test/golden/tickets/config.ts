@@ -3,6 +3,7 @@ import { defineConfig } from '../../../generator/config.js';
 export default defineConfig({
   name: 'helpdesk',
   packageName: 'helpdesk-mcp',
+  publisher: { name: 'Helpdesk', repository: 'https://github.com/helpdesk-example/helpdesk-mcp' },
   document: 'openapi.yaml',
   prose: 'document',
   environments: {
