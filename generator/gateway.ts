@@ -20,8 +20,8 @@ export async function generateGateway(
   diagnostics: Diagnostics,
 ): Promise<GatewayGeneration | undefined> {
   const [first, ...others] = targets.map(({ config }): HostedPackage => {
-    const { name, packageName, packageVersion } = config;
-    return { name, packageName, packageVersion };
+    const { name, packageName, packageVersion, publisher } = config;
+    return { name, packageName, packageVersion, ...(publisher === undefined ? {} : { publisher }) };
   });
   if (first === undefined) return { packages: [], changes: [] };
   const packages = [first, ...others] as const;

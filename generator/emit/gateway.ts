@@ -1,4 +1,6 @@
 import type { EmittedFile } from '../model/emitted-file.js';
+import type { Publisher } from '../model/mcp-server.js';
+import { describeRepository } from './listing.js';
 
 /** Files of the template that every run makes anew. */
 export const emittedGatewayPaths: ReadonlySet<string> = new Set(['package.json', 'src/apis/index.ts']);
@@ -9,6 +11,7 @@ export interface HostedPackage {
   readonly name: string;
   readonly packageName: string;
   readonly packageVersion: string;
+  readonly publisher?: Publisher;
 }
 
 /** Named after the package that it serves first: `@scope/acme-mcp` → `@scope/acme-mcp-gateway`. */
@@ -63,11 +66,13 @@ function emitPackageJson(packages: readonly [HostedPackage, ...HostedPackage[]])
     ...Object.fromEntries(hosted),
   };
   const sorted = Object.entries(dependencies).sort(([one], [other]) => (one < other ? -1 : 1));
+  const { publisher } = packages[0];
   const manifest = {
     name: nameGateway(packages),
     version: packages[0].packageVersion,
     description: 'A gateway to MCP servers: scoped, expiring URLs, with an API and a dashboard.',
     license: 'MIT',
+    ...(publisher === undefined ? {} : describeRepository(publisher)),
     type: 'module',
     engines: { node: '>=20.19.0' },
     bin: { [nameBinary(packages)]: 'dist/main.js' },

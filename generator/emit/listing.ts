@@ -10,6 +10,11 @@ export function nameListing({ packageName }: McpServer, { repository }: Publishe
   return `io.github.${owner}/${packageName.slice(packageName.lastIndexOf('/') + 1)}`;
 }
 
+/** Of a `package.json`; npm's provenance compares the repository with the one that publishes. */
+export function describeRepository({ name, repository }: Publisher) {
+  return { author: name, repository: { type: 'git', url: `git+${repository}.git` } };
+}
+
 /** Where others find the server: nothing of it before somebody stands for it. */
 export function emitListings(server: McpServer): readonly EmittedFile[] {
   const { publisher } = server;

@@ -1,7 +1,7 @@
 import type { EmittedFile } from '../model/emitted-file.js';
 import type { JsonObject } from '../model/json.js';
 import type { McpServer, PlannedIdentity, SideRequest } from '../model/mcp-server.js';
-import { nameListing } from './listing.js';
+import { describeRepository, nameListing } from './listing.js';
 import { describeSecurity } from './registry.js';
 
 /** `package.json` of the emitted package. Versions are exact: what was tested is what is installed. */
@@ -38,16 +38,11 @@ export function emitPackageJson(server: McpServer): EmittedFile {
   return { path: 'package.json', contents: json(manifest) };
 }
 
-/** By `mcpName` the MCP registry sees that the package is its owner's; npm's provenance compares `repository`. */
+/** By `mcpName` the MCP registry sees that the package is its owner's. */
 function describePublisher(server: McpServer): JsonObject {
   const { publisher } = server;
   if (publisher === undefined) return {};
-  const { name, repository } = publisher;
-  return {
-    mcpName: nameListing(server, publisher),
-    author: name,
-    repository: { type: 'git', url: `git+${repository}.git` },
-  };
+  return { mcpName: nameListing(server, publisher), ...describeRepository(publisher) };
 }
 
 function describeOffers({ prompts, guides }: McpServer): JsonObject {
