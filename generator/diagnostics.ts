@@ -470,9 +470,27 @@ export type DiagnosticCode = keyof typeof catalogue;
 
 type FactsOf<Message> = Message extends (facts: infer Facts) => string ? Facts : never;
 
+/** The document has changed under the config, its overlays or its guidance. */
+export const staleCodes: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
+  'overlay-no-match',
+  'overlay-impossible',
+  'config-entry-unmatched',
+  'config-entry-unfit',
+  'view-open',
+  'argument-taken',
+  'identity-open',
+  'words-unfit',
+]);
+
 /** Collects what the stages have to say; the command line prints it, errors first. */
 export class Diagnostics {
   readonly #list: Diagnostic[] = [];
+  readonly #lenient: boolean;
+
+  /** Lenient: what says that the document has changed under the config is an info, and no error. */
+  constructor({ lenient = false }: { readonly lenient?: boolean } = {}) {
+    this.#lenient = lenient;
+  }
 
   report<Code extends DiagnosticCode>(
     code: Code,
@@ -482,7 +500,7 @@ export class Diagnostics {
     const entry = catalogue[code] as CatalogueEntry<typeof facts>;
     this.#list.push({
       code,
-      severity: entry.severity,
+      severity: this.#lenient && staleCodes.has(code) ? 'info' : entry.severity,
       message: entry.message(facts),
       ...(entry.help === undefined ? {} : { help: entry.help }),
       ...(location === undefined ? {} : { location }),
