@@ -480,6 +480,9 @@ export const staleCodes: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
   'argument-taken',
   'identity-open',
   'words-unfit',
+  'risk-unclassified',
+  'risk-ambiguous',
+  'guidance-invalid',
 ]);
 
 /** Collects what the stages have to say; the command line prints it, errors first. */

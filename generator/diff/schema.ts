@@ -1,5 +1,11 @@
 import type { JsonValue } from '../model/json.js';
-import { childSchemas, type ObjectSchema, type Schema, type SchemaIndex } from '../model/schema.js';
+import {
+  childSchemas,
+  type ObjectSchema,
+  type Property,
+  type Schema,
+  type SchemaIndex,
+} from '../model/schema.js';
 import type { Change } from './change.js';
 
 export interface SchemaPair {
@@ -51,14 +57,7 @@ function compareObjects(old: ObjectSchema, now: ObjectSchema, walk: Walk): reado
   const changes: Change[] = [...compareLimits(old, now, walk), ...compareAdditional(old, now, walk)];
   for (const [name, property] of before) {
     const path = walk.path === '' ? name : `${walk.path}.${name}`;
-    const other = after.get(name);
-    if (other === undefined) {
-      changes.push({ what: 'argument removed', class: 'breaking', path });
-      continue;
-    }
-    if (!property.required && other.required) changes.push({ what: 'now required', class: 'breaking', path });
-    if (property.required && !other.required) changes.push({ what: 'now optional', class: 'additive', path });
-    changes.push(...compare(property.schema, other.schema, { ...walk, path }));
+    changes.push(...compareProperty(property, after.get(name), { ...walk, path }));
   }
   for (const [name, { required }] of after) {
     if (before.has(name)) continue;
@@ -70,6 +69,17 @@ function compareObjects(old: ObjectSchema, now: ObjectSchema, walk: Walk): reado
     );
   }
   return changes;
+}
+
+function compareProperty(old: Property, now: Property | undefined, walk: Walk): readonly Change[] {
+  const { path } = walk;
+  if (now === undefined) return [{ what: 'argument removed', class: 'breaking', path }];
+  const changes = compare(old.schema, now.schema, walk);
+  if (old.required === now.required) return changes;
+  const change: Change = now.required
+    ? { what: 'now required', class: 'breaking', path }
+    : { what: 'now optional', class: 'additive', path };
+  return [change, ...changes];
 }
 
 function compareAdditional(old: ObjectSchema, now: ObjectSchema, walk: Walk): readonly Change[] {
