@@ -7,7 +7,7 @@ import { diffSurfaces } from '../generator/diff/surface.js';
 import type { Surface } from '../generator/diff/tool.js';
 import { planWire } from '../generator/emit/wire.js';
 import { type GenerateOptions, planOnly } from '../generator/generate.js';
-import type { McpServer } from '../generator/model/mcp-server.js';
+import type { McpServer, Tool } from '../generator/model/mcp-server.js';
 import { printDiagnostics } from '../generator/report.js';
 import { findTargets } from '../generator/target.js';
 
@@ -39,7 +39,7 @@ export async function planBoth(api: string, [old, now]: readonly [string, string
   const from = await plan(old);
   const first = from && (await plan(now));
   if (!from || !first) return undefined;
-  const news = listIds(first).filter((id) => !listIds(from).includes(id));
+  const news = listNew(from, first);
   if (news.length === 0) return { from, to: first, stale };
   const reviewed = await plan(options.source);
   const unknown = news.filter((id) => !reviewed || !listIds(reviewed).includes(id));
@@ -54,6 +54,20 @@ async function planLeniently(options: GenerateOptions, stale: Set<string>): Prom
   const lines = diagnostics.list.filter(({ code }: Diagnostic) => staleCodes.has(code));
   for (const { message } of lines) stale.add(message);
   return server;
+}
+
+/** Those that OLD has under no operationId and at no method and path: a renamed one is no new one. */
+function listNew(from: McpServer, to: McpServer): readonly string[] {
+  const listTools = ({ toolsets }: McpServer) => toolsets.flatMap(({ tools }) => tools);
+  const route = ({ request: { method, path } }: Tool) => `${method} ${path}`;
+  const kept = new Set(listIds(from));
+  const routes = new Set(listTools(from).map(route));
+  const renamed = new Set(
+    listTools(to)
+      .filter((tool) => tool.custom === undefined && routes.has(route(tool)))
+      .map(({ operationId }) => operationId),
+  );
+  return listIds(to).filter((id) => !kept.has(id) && !renamed.has(id));
 }
 
 function listIds({ toolsets, withheld }: McpServer): readonly string[] {

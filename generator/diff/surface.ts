@@ -26,10 +26,15 @@ export function diffSurfaces(from: Surface, to: Surface): SurfaceDiff {
       return reason === undefined ? entry : { ...entry, withheld: reason };
     });
   const renamed = [...pairs]
-    .filter(([old, now]) => old.name !== now.name)
+    .filter(([old, now]) => old.name !== now.name || old.operationId !== now.operationId)
     .map(([old, { operationId, name, aliases }]) => ({
       ...{ operationId, tool: name, from: old.name },
-      class: aliases.includes(old.name) ? ('additive' as const) : ('breaking' as const),
+      class:
+        name === old.name
+          ? ('silent' as const)
+          : aliases.includes(old.name)
+            ? ('additive' as const)
+            : ('breaking' as const),
     }));
   const changed = [...pairs].flatMap(([old, now]) => {
     const changes = diffTools(old, now, from, to);

@@ -81,6 +81,7 @@ test(
       components.schemas.CustomerCreate.oneOf.pop();
     });
     expect([status, report?.semver]).toEqual([1, 'major']);
+    expect(report?.renamed).toMatchObject([{ operationId: 'products:read' }]);
     expect(report?.removed.map(({ operationId }) => operationId)).toContain('discounts:delete');
     const whats = report?.changed.flatMap(({ changes }) => changes.map(({ what }) => what));
     expect(whats).toEqual(expect.arrayContaining(['enum narrowed', 'now required']));
