@@ -4,7 +4,7 @@ import { emitGateway, emittedGatewayPaths, type HostedPackage, nameGateway } fro
 import type { GenerateOptions } from './generate.js';
 import { loadTemplates } from './load/templates.js';
 import { repository } from './repository.js';
-import { compareOutput, type FileChange, writeOutput } from './write/write.js';
+import { bringUpToDate, type FileChange } from './write/write.js';
 
 export interface GatewayGeneration {
   readonly packages: readonly HostedPackage[];
@@ -31,8 +31,6 @@ export async function generateGateway(
     packageName: nameGateway([...packages]),
     files: emitGateway([...packages], templates),
   };
-  const changes = await compareOutput(output, diagnostics);
-  if (diagnostics.hasErrors) return undefined;
-  if (!check) await writeOutput(changes, folder, diagnostics);
-  return diagnostics.hasErrors ? undefined : { packages, changes };
+  const changes = await bringUpToDate(output, check, diagnostics);
+  return changes && { packages, changes };
 }

@@ -13,7 +13,7 @@ import { loadTemplates } from './load/templates.js';
 import { parseDocument } from './parse/document.js';
 import { planPractice } from './plan/practice.js';
 import { repository } from './repository.js';
-import { compareOutput, type FileChange, writeOutput } from './write/write.js';
+import { bringUpToDate, type FileChange } from './write/write.js';
 
 export interface PracticeGeneration {
   readonly apis: readonly PracticeApi[];
@@ -41,10 +41,8 @@ export async function generatePractice(
     packageName: practicePackageName,
     files: emitPractice(apis, templates),
   };
-  const changes = await compareOutput(output, diagnostics);
-  if (diagnostics.hasErrors) return undefined;
-  if (!check) await writeOutput(changes, folder, diagnostics);
-  return diagnostics.hasErrors ? undefined : { apis, changes };
+  const changes = await bringUpToDate(output, check, diagnostics);
+  return changes && { apis, changes };
 }
 
 /** The document's facts without our words: what a server checks and answers. */

@@ -26,6 +26,21 @@ export interface FileChange {
 }
 
 /**
+ * Compares the output, and writes it unless it is only to be checked. Gives undefined after reporting errors; what was
+ * reported before counts.
+ */
+export async function bringUpToDate(
+  output: Output,
+  check: boolean,
+  diagnostics: Diagnostics,
+): Promise<readonly FileChange[] | undefined> {
+  const changes = await compareOutput(output, diagnostics);
+  if (diagnostics.hasErrors) return undefined;
+  if (!check) await writeOutput(changes, output.folder, diagnostics);
+  return diagnostics.hasErrors ? undefined : changes;
+}
+
+/**
  * What writing the output would change. Reports paths that leave the folder or fall together, links on
  * the way, files in the folder that the generator did not make, another package in it, and a folder
  * that cannot be read. Writes nothing.

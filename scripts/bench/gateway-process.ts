@@ -52,7 +52,7 @@ export async function startGateway(
 }
 
 /** The first URL that it says. @throws Error with its last words when it ends instead */
-function readUrl({ stdout, stderr, ...child }: ReturnType<typeof spawn>): Promise<string> {
+function readUrl({ stdout, stderr }: ReturnType<typeof spawn>): Promise<string> {
   return new Promise((done, fail) => {
     const said: string[] = [];
     for (const stream of [stdout, stderr]) {
@@ -64,6 +64,5 @@ function readUrl({ stdout, stderr, ...child }: ReturnType<typeof spawn>): Promis
       });
       stream.once('end', () => fail(new Error(`The gateway ended: ${said.slice(-5).join(' | ')}`)));
     }
-    void child;
   });
 }

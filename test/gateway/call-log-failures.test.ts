@@ -6,10 +6,10 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { openJournal, readJournal } from '#gateway/call-log/journal.js';
 import { createCallLog } from '#gateway/call-log/writer.js';
 import { createLog } from '#gateway/log.js';
-import { createId } from '#gateway/operations/page.js';
 import type { LoggedCall } from '#gateway/store/schema.js';
 import type { Store } from '#gateway/store/store.js';
 import { startTestGateway, type TestGateway } from './support/gateway.js';
+import { makeCall } from './support/logged-call.js';
 
 /** Bytes that the disk still takes. */
 const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }));
@@ -38,28 +38,6 @@ beforeEach(() => {
   disk.room = Number.POSITIVE_INFINITY;
   return () => rmSync(folder, { recursive: true, force: true });
 });
-
-function makeCall(server: string, values: Partial<LoggedCall> = {}): LoggedCall {
-  return {
-    id: createId('call'),
-    calledAt: new Date(),
-    integratedAccountId: 'acc_1',
-    scopedServerId: server,
-    serverName: 'name',
-    tool: 'tool',
-    via: null,
-    risk: 'read',
-    method: 'GET',
-    argumentTypes: {},
-    clientName: null,
-    clientVersion: null,
-    status: 200,
-    outcome: 'ok',
-    durationMs: 1.5,
-    upstreamMs: 1,
-    ...values,
-  };
-}
 
 async function readIds(server: string): Promise<string[]> {
   const { rows } = (await started.gateway.store.db.execute(

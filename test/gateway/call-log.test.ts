@@ -8,10 +8,10 @@ import { findLeftJournals, openJournal, readJournal } from '#gateway/call-log/jo
 import { removeOld } from '#gateway/call-log/retention.js';
 import { createCallLog } from '#gateway/call-log/writer.js';
 import { createLog } from '#gateway/log.js';
-import { createId } from '#gateway/operations/page.js';
 import { callLog, type LoggedCall } from '#gateway/store/schema.js';
 import type { Store } from '#gateway/store/store.js';
 import { startTestGateway, type TestGateway } from './support/gateway.js';
+import { makeCall } from './support/logged-call.js';
 
 const log = createLog('silent');
 let started: TestGateway;
@@ -24,27 +24,6 @@ afterAll(async () => {
   await started.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-function makeCall(server: string, calledAt = new Date()): LoggedCall {
-  return {
-    id: createId('call'),
-    calledAt,
-    integratedAccountId: 'acc_1',
-    scopedServerId: server,
-    serverName: 'name',
-    tool: 'tool',
-    via: null,
-    risk: 'read',
-    method: 'GET',
-    argumentTypes: { limit: 'integer' },
-    clientName: null,
-    clientVersion: null,
-    status: 200,
-    outcome: 'ok',
-    durationMs: 1.5,
-    upstreamMs: 1,
-  };
-}
 
 async function readIds(server: string): Promise<string[]> {
   const { rows } = (await started.gateway.store.db.execute(
@@ -184,7 +163,7 @@ describe('journals', () => {
 test('old calls and old counts are removed, in batches', async () => {
   const { store } = started.gateway;
   const old = new Date(Date.now() - 31 * 86_400_000);
-  const rows = Array.from({ length: 1_500 }, () => makeCall('srv_old', old));
+  const rows = Array.from({ length: 1_500 }, () => makeCall('srv_old', { calledAt: old }));
   for (let from = 0; from < rows.length; from += 500) {
     await store.db.insert(callLog).values(rows.slice(from, from + 500));
   }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { toBase62 } from './base62.js';
 
 /*
  * A token is a prefix that says what it is for, 32 random bytes in base62 (43 characters) and the CRC-32 of both (6
@@ -10,7 +11,6 @@ import { crc32 } from 'node:zlib';
 export type TokenKind = 'server' | 'api';
 
 const prefixes: Readonly<Record<TokenKind, string>> = { server: 'mcps_', api: 'mcpa_' };
-const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const randomLength = 43;
 const checkLength = 6;
 
@@ -52,8 +52,7 @@ export function redactTokens(text: string): string {
   return text.replace(tokenPattern, (token) => `${token.slice(0, 5)}[redacted]`);
 }
 
-function toBase62(value: bigint, length: number): string {
-  let text = '';
-  for (let rest = value; rest > 0n; rest /= 62n) text = digits[Number(rest % 62n)] + text;
-  return text.padStart(length, '0');
+/** The token of an `Authorization` header (RFC 6750, section 2.1); undefined where there is none. */
+export function readBearer(header = ''): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(header)?.[1];
 }

@@ -1,16 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { describeCall } from './call-log/call-record.js';
 import { type ClientName, readClientName, readLabel, writeLabel } from './client-name.js';
 import type { Gateway } from './gateway.js';
-import type { HostedCall } from './hosted-api.js';
 import { type RpcRefusal, refuseRpc } from './json-rpc.js';
 import { countCalls } from './limits.js';
 import { createOpenServers, type ServerRows } from './open-servers.js';
 import { authenticate } from './operations/api-tokens.js';
-import { createId } from './operations/page.js';
 import { findServerByToken } from './operations/servers.js';
 import { Refusal } from './refusal.js';
-import type { ScopedServer } from './store/schema.js';
+import { readBearer } from './token.js';
 
 /** The MCP endpoint of every scoped server. Host and Origin are checked before. */
 export interface Endpoint {
@@ -88,7 +87,7 @@ async function findRefusal(
 ): Promise<RpcRefusal | undefined> {
   if (rows === undefined) return noServer;
   if (rows.server.config.require_api_token_auth === true) {
-    const [, token] = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
+    const token = readBearer(request.headers.authorization);
     if (token === undefined || (await authenticate(gateway, token)) === undefined) return noApiToken;
   }
   return request.method === 'POST' ? undefined : notPost;
@@ -116,38 +115,6 @@ async function refuseCalls(
     gateway.callLog.add(describeCall(record, { server, client }));
   }
   return refusal;
-}
-
-interface CallPlace {
-  readonly server: Pick<ScopedServer, 'id' | 'integratedAccountId' | 'name'>;
-  readonly client: ClientName | undefined;
-}
-
-/** A call as the log has it. */
-export function describeCall(call: HostedCall, { server, client }: CallPlace) {
-  return {
-    id: createId('call'),
-    calledAt: new Date(Date.now() - call.duration),
-    integratedAccountId: server.integratedAccountId,
-    scopedServerId: server.id,
-    serverName: server.name,
-    tool: call.tool,
-    via: call.via ?? null,
-    risk: call.risk ?? null,
-    method: call.method ?? null,
-    argumentTypes: call.argumentTypes,
-    clientName: client?.name ?? null,
-    clientVersion: client?.version ?? null,
-    status: call.status ?? null,
-    outcome: call.outcome,
-    durationMs: round(call.duration),
-    upstreamMs: round(call.upstreamDuration),
-  };
-}
-
-/** To tenths of a millisecond. */
-function round(milliseconds: number): number {
-  return Math.round(milliseconds * 10) / 10;
 }
 
 /**

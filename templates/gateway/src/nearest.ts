@@ -21,6 +21,12 @@ export function hintNearest(given: string, known: Iterable<string>, prefix = '')
   return nearest === undefined ? '' : ` Did you mean ${prefix}${nearest}?`;
 }
 
+/** The nearest known name, or all of them; with a space before it. */
+export function suggestKnown(given: string, known: readonly string[]): string {
+  if (known.length === 0) return '';
+  return hintNearest(given, known) || ` There are: ${known.join(', ')}.`;
+}
+
 /** Edit distance: insert, delete, replace. */
 function measureDistance(a: string, b: string): number {
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

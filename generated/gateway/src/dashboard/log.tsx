@@ -5,7 +5,7 @@ import type { Gateway } from '../gateway.js';
 import { answerLines } from '../management/lines.js';
 import { type CallView, exportCalls, listCalls, summarizeCalls } from '../operations/calls.js';
 import { integratedAccount, scopedServer } from '../store/schema.js';
-import { CallChart, ChartTable, LatencyChart } from './chart.js';
+import { Charts } from './chart.js';
 import { type Option, Select, TextField } from './form.js';
 import { type DashboardContext, type DashboardEnv, Heading, sendPage } from './page.js';
 import { RiskBadge } from './server-status.js';
@@ -90,11 +90,7 @@ async function sendLog(gateway: Gateway, context: DashboardContext): Promise<Res
       </Heading>
       <Filters query={query} range={range} servers={servers} />
       <section class="card stack" aria-label="Charts">
-        <div class="columns halves">
-          <CallChart buckets={buckets} />
-          <LatencyChart buckets={buckets} />
-        </div>
-        <ChartTable buckets={buckets} />
+        <Charts buckets={buckets} />
       </section>
       <section class="card" aria-label="Calls">
         {page.items.length === 0 ? <p class="empty soft">No call fits.</p> : <CallTable calls={page.items} />}

@@ -6,7 +6,7 @@ import { listAccounts } from '../operations/accounts.js';
 import { summarizeCalls } from '../operations/calls.js';
 import { integratedAccount, scopedServer } from '../store/schema.js';
 import { AccountRow } from './accounts.js';
-import { CallChart, ChartTable, LatencyChart } from './chart.js';
+import { Charts } from './chart.js';
 import { type DashboardContext, type DashboardEnv, Heading, sendPage } from './page.js';
 import { describeScope } from './server-status.js';
 import { Time, tellNumber } from './time.js';
@@ -33,11 +33,7 @@ async function sendOverview(gateway: Gateway, context: DashboardContext): Promis
       <FigureCards figures={figures} />
       <section class="card stack" aria-labelledby="day">
         <h2 id="day">The last 24 hours</h2>
-        <div class="columns halves">
-          <CallChart buckets={buckets} />
-          <LatencyChart buckets={buckets} />
-        </div>
-        <ChartTable buckets={buckets} />
+        <Charts buckets={buckets} />
       </section>
       {accounts.items.length === 0 ? null : (
         <div class="columns halves">

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Gateway } from '../gateway.js';
 import { Refusal } from '../refusal.js';
@@ -12,9 +12,10 @@ import {
 } from '../store/schema.js';
 import { createToken, hashToken, isToken } from '../token.js';
 import { findAccount } from './accounts.js';
-import { type Actor, isUseOld, tellStatus } from './api-tokens.js';
+import type { Actor } from './api-tokens.js';
 import { endSchema, nameSchema, readInput } from './input.js';
 import { createId, makePage, type Page, type PageQuery, readPage } from './page.js';
+import { isOpen, isUseOld, tellStatus } from './token-row.js';
 import { checkConfig, noteReading } from './tools.js';
 
 /** A scoped server as callers see it: never its token. */
@@ -198,18 +199,12 @@ export async function findServerByToken(
   const { db } = gateway.store;
   // A text that can be no token is looked for all the same, so that the answer takes as long.
   const hash = isToken(token, 'server') ? hashToken(token) : 'none';
-  const useOld = isUseOld(scopedServer.lastUsedAt);
+  const useOld = isUseOld(scopedServer);
   const [found] = await db
     .select({ server: scopedServer, account: integratedAccount, useOld })
     .from(scopedServer)
     .innerJoin(integratedAccount, eq(integratedAccount.id, scopedServer.integratedAccountId))
-    .where(
-      and(
-        eq(scopedServer.tokenHash, hash),
-        isNull(scopedServer.revokedAt),
-        or(isNull(scopedServer.expiresAt), gt(scopedServer.expiresAt, sql`now()`)),
-      ),
-    );
+    .where(and(eq(scopedServer.tokenHash, hash), isOpen(scopedServer)));
   if (found === undefined) return undefined;
   const { server, account } = found;
   if (found.useOld) {

@@ -11,7 +11,7 @@ import type { Gateway } from '../gateway.js';
 import { countUnopened } from '../key-rotation.js';
 import { startListener } from '../listener.js';
 import { createManagementApp } from '../management/app.js';
-import { hintNearest } from '../nearest.js';
+import { suggestKnown } from '../nearest.js';
 import { isLoopback, type Settings, UsageError } from '../settings.js';
 import { onStopSignal } from '../signal.js';
 import { makeFirstToken } from './admin-token.js';
@@ -83,9 +83,8 @@ function refuseFolder(folder: string, owner: Owner | undefined): Error {
 function checkUpstreams({ upstreams }: Settings): void {
   for (const name of upstreams.keys()) {
     if (apis.has(name)) continue;
-    const known = `There are: ${[...apis.keys()].join(', ')}.`;
     throw new UsageError(
-      `--upstream: there is no API ${JSON.stringify(name)}.${hintNearest(name, apis.keys()) || ` ${known}`}`,
+      `--upstream: there is no API ${JSON.stringify(name)}.${suggestKnown(name, [...apis.keys()])}`,
     );
   }
 }

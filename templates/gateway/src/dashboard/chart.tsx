@@ -18,8 +18,21 @@ interface ChartProps {
 const width = 600;
 const height = 100;
 
+/** Calls and latency side by side, and the figures as a table. */
+export function Charts({ buckets }: ChartProps) {
+  return (
+    <>
+      <div class="columns halves">
+        <CallChart buckets={buckets} />
+        <LatencyChart buckets={buckets} />
+      </div>
+      <ChartTable buckets={buckets} />
+    </>
+  );
+}
+
 /** Calls as bars, failed ones at their foot. */
-export function CallChart({ buckets }: ChartProps) {
+function CallChart({ buckets }: ChartProps) {
   const most = Math.max(1, ...buckets.map(({ calls }) => calls));
   const step = width / Math.max(1, buckets.length);
   const scale = (value: number) => (value / most) * (height - 4);
@@ -69,7 +82,7 @@ export function CallChart({ buckets }: ChartProps) {
 }
 
 /** The time that calls took: half of them, and 95 of 100, were faster. */
-export function LatencyChart({ buckets }: ChartProps) {
+function LatencyChart({ buckets }: ChartProps) {
   const most = Math.max(1, ...buckets.map(({ p95_ms }) => p95_ms ?? 0));
   return (
     <figure class="chart">
@@ -106,7 +119,7 @@ export function LatencyChart({ buckets }: ChartProps) {
 }
 
 /** The figures of both charts, for people who do not see them. */
-export function ChartTable({ buckets }: ChartProps) {
+function ChartTable({ buckets }: ChartProps) {
   const used = buckets.filter(({ calls }) => calls > 0);
   return (
     <details class="small">

@@ -1,13 +1,14 @@
 /** @jsxImportSource hono/jsx */
 import type { Hono } from 'hono';
+import { describeCall } from '../call-log/call-record.js';
 import type { Gateway } from '../gateway.js';
 import type { HostedCall, HostedResult, HostedServers, HostedTool } from '../hosted-api.js';
 import { countCalls } from '../limits.js';
 import { type AccountView, findAccount } from '../operations/accounts.js';
-import { createId } from '../operations/page.js';
 import type { ServerView } from '../operations/servers.js';
 import { openAccountServers } from '../operations/tools.js';
 import { Refusal } from '../refusal.js';
+import type { LoggedCall } from '../store/schema.js';
 import { writeExample } from './example.js';
 import { PostForm, Problem, readForm, Select, TextArea, Tick } from './form.js';
 import { type DashboardContext, type DashboardEnv, Heading, sendPage } from './page.js';
@@ -206,25 +207,10 @@ async function openServers(
   return openAccountServers(gateway, await findAccount(gateway, account.id), server.config, onCall);
 }
 
-function toLoggedCall(call: HostedCall, server: ServerView) {
-  return {
-    id: createId('call'),
-    calledAt: new Date(Date.now() - call.duration),
-    integratedAccountId: server.integrated_account_id,
-    scopedServerId: server.id,
-    serverName: server.name,
-    tool: call.tool,
-    via: call.via ?? null,
-    risk: call.risk ?? null,
-    method: call.method ?? null,
-    argumentTypes: call.argumentTypes,
-    clientName: 'dashboard',
-    clientVersion: null,
-    status: call.status ?? null,
-    outcome: call.outcome,
-    durationMs: call.duration,
-    upstreamMs: call.upstreamDuration,
-  };
+/** Nobody's client: the browser of whoever is signed in. */
+function toLoggedCall(call: HostedCall, { id, integrated_account_id, name }: ServerView): LoggedCall {
+  const server = { id, integratedAccountId: integrated_account_id, name };
+  return { ...describeCall(call, { server, client: undefined }), clientName: 'dashboard' };
 }
 
 function needsTick({ risk }: HostedTool): boolean {

@@ -102,3 +102,9 @@ export function writeValues(server: {
   if (server.expires_at !== null) values.set('expires_at', server.expires_at.slice(0, 16));
   return values;
 }
+
+/** The one that the form was made with: sent again, it makes no second server. */
+export function readServerId(values: URLSearchParams): string | undefined {
+  const id = values.get('id') ?? '';
+  return /^srv_[0-9A-Za-z]{22}$/.test(id) ? id : undefined;
+}

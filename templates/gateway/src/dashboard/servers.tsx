@@ -16,7 +16,7 @@ import {
 import { ServerForm } from './server-form.js';
 import { sendReady } from './server-ready.js';
 import { describeScope, RiskBadge, StatusBadge } from './server-status.js';
-import { readFilters, readServer } from './server-values.js';
+import { readFilters, readServer, readServerId } from './server-values.js';
 import { findMaker } from './session.js';
 import { Time, tellNumber, tellTime } from './time.js';
 
@@ -89,12 +89,6 @@ async function create(gateway: Gateway, context: DashboardContext): Promise<Resp
   } catch (error) {
     return sendNew(gateway, context, { account, values, problem: readProblem(error) });
   }
-}
-
-/** The one that the form was made with: sent again, it makes no second server. */
-function readServerId(values: URLSearchParams): string | undefined {
-  const id = values.get('id') ?? '';
-  return /^srv_[0-9A-Za-z]{22}$/.test(id) ? id : undefined;
 }
 
 export type Preview = Awaited<ReturnType<typeof previewTools>> | { readonly problem: string };

@@ -3,7 +3,8 @@ import { and, eq } from 'drizzle-orm';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Gateway } from '../gateway.js';
-import { type Actor, isOpen } from '../operations/api-tokens.js';
+import type { Actor } from '../operations/api-tokens.js';
+import { isOpen } from '../operations/token-row.js';
 import { apiToken } from '../store/schema.js';
 
 /*
@@ -46,7 +47,7 @@ export async function readSession(gateway: Gateway, context: Context): Promise<S
   const [row] = await gateway.store.db
     .select()
     .from(apiToken)
-    .where(and(eq(apiToken.id, id), isOpen))
+    .where(and(eq(apiToken.id, id), isOpen(apiToken)))
     .limit(1);
   if (row === undefined) return undefined;
   return { actor: { id: row.id, name: row.name, role: row.role }, csrf: sign(gateway, `csrf ${cookie}`) };

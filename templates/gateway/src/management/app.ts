@@ -27,6 +27,7 @@ import {
 } from '../operations/servers.js';
 import { previewTools } from '../operations/tools.js';
 import { Refusal } from '../refusal.js';
+import { readBearer } from '../token.js';
 import { sendError } from './error.js';
 import { answerLines } from './lines.js';
 
@@ -97,8 +98,8 @@ const unauthorized = new Refusal(
   'Send an API token of this gateway in the header Authorization: Bearer TOKEN. The token of an MCP URL is none.',
 );
 
-async function findActor(gateway: Gateway, header = ''): Promise<Actor | undefined> {
-  const [, token] = /^bearer +(\S+) *$/i.exec(header) ?? [];
+async function findActor(gateway: Gateway, header: string | undefined): Promise<Actor | undefined> {
+  const token = readBearer(header);
   return token === undefined ? undefined : authenticate(gateway, token);
 }
 

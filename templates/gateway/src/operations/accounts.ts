@@ -2,7 +2,7 @@ import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Gateway } from '../gateway.js';
 import type { HostedApi } from '../hosted-api.js';
-import { hintNearest } from '../nearest.js';
+import { suggestKnown } from '../nearest.js';
 import { Refusal } from '../refusal.js';
 import { type IntegratedAccount, integratedAccount } from '../store/schema.js';
 import type { Actor } from './api-tokens.js';
@@ -116,7 +116,7 @@ export function findApi(gateway: Gateway, integration: string): HostedApi {
   throw new Refusal(
     400,
     'invalid_request',
-    `integration: there is no ${JSON.stringify(integration.slice(0, 80))}.${hintNearest(integration, names) || ` There are: ${names.join(', ')}.`}`,
+    `integration: there is no ${JSON.stringify(integration.slice(0, 80))}.${suggestKnown(integration, names)}`,
   );
 }
 
@@ -126,7 +126,7 @@ function checkEnvironment(api: HostedApi, environment: string): void {
   throw new Refusal(
     400,
     'invalid_request',
-    `environment: there is no ${JSON.stringify(environment.slice(0, 80))}.${hintNearest(environment, names) || ` There are: ${names.join(', ')}.`}`,
+    `environment: there is no ${JSON.stringify(environment.slice(0, 80))}.${suggestKnown(environment, names)}`,
   );
 }
 

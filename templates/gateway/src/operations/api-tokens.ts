@@ -1,5 +1,4 @@
-import { and, desc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Gateway } from '../gateway.js';
 import { Refusal } from '../refusal.js';
@@ -9,6 +8,7 @@ import { createToken, hashToken, isToken } from '../token.js';
 import { expectRow } from './accounts.js';
 import { endSchema, nameSchema, readInput } from './input.js';
 import { createId } from './page.js';
+import { isOpen, isUseOld, tellStatus } from './token-row.js';
 
 /** Who manages. */
 export interface Actor {
@@ -36,27 +36,16 @@ const newSchema = z.strictObject({
   expires_at: endSchema.nullish(),
 });
 
-/** Whether a use is to be noted again: once a minute, by the clock that all replicas share. */
-export function isUseOld(lastUsedAt: PgColumn): SQL<boolean> {
-  return sql<boolean>`(${lastUsedAt} IS NULL OR ${lastUsedAt} < now() - interval '1 minute')`;
-}
-
-/** Neither revoked nor expired, by the clock of the database: replicas agree. */
-export const isOpen = and(
-  isNull(apiToken.revokedAt),
-  or(isNull(apiToken.expiresAt), gt(apiToken.expiresAt, sql`now()`)),
-);
-
 /** Whose API token it is: read with every request. Unknown, revoked and expired are alike. */
 export async function authenticate(gateway: Gateway, token: string): Promise<Actor | undefined> {
   const { db } = gateway.store;
   // A text that can be no token is looked for all the same, so that the answer takes as long.
   const hash = isToken(token, 'api') ? hashToken(token) : 'none';
-  const useOld = isUseOld(apiToken.lastUsedAt);
+  const useOld = isUseOld(apiToken);
   const [found] = await db
     .select({ row: apiToken, useOld })
     .from(apiToken)
-    .where(and(eq(apiToken.tokenHash, hash), isOpen));
+    .where(and(eq(apiToken.tokenHash, hash), isOpen(apiToken)));
   if (found === undefined) return undefined;
   const { row } = found;
   if (found.useOld) {
@@ -118,13 +107,4 @@ function viewApiToken(row: ApiToken): ApiTokenView {
     last_used_at: row.lastUsedAt?.toISOString() ?? null,
     created_at: row.createdAt.toISOString(),
   };
-}
-
-/** For people: whether a token opens anything is decided by the database. */
-export function tellStatus({
-  revokedAt,
-  expiresAt,
-}: Pick<ApiToken, 'revokedAt' | 'expiresAt'>): 'active' | 'expired' | 'revoked' {
-  if (revokedAt !== null) return 'revoked';
-  return expiresAt !== null && expiresAt.getTime() <= Date.now() ? 'expired' : 'active';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hintNearest } from '../nearest.js';
+import { suggestKnown } from '../nearest.js';
 import { Refusal } from '../refusal.js';
 
 /** The value of a body or query, as its schema has it. @throws Refusal (400) that names the field and what it takes */
@@ -19,8 +19,7 @@ function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): string {
   if (issue.code !== 'unrecognized_keys') return path === '' ? issue.message : `${path}: ${issue.message}`;
   const known = listKeys(schema, issue.path);
   const unknown = issue.keys.map((key) => JSON.stringify(key.slice(0, 80)));
-  const hint =
-    hintNearest(issue.keys[0] ?? '', known) || (known.length > 0 ? ` There are: ${known.join(', ')}.` : '');
+  const hint = suggestKnown(issue.keys[0] ?? '', known);
   return `${path === '' ? '' : `${path}: `}there is no ${unknown.join(', ')}.${hint}`.replace(/\.$/, '');
 }
 

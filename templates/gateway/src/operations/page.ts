@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import { z } from 'zod';
+import { drawBase62, toBase62 } from '../base62.js';
 import { Refusal } from '../refusal.js';
 import { readInput } from './input.js';
 
@@ -50,16 +50,11 @@ export function makePage<Row extends { readonly id: string }, Item>(
   return { items: kept.map(view), next_cursor: next };
 }
 
-const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const idPrefixes = { account: 'acc', server: 'srv', token: 'tok', call: 'call' } as const;
 const timeLength = 8;
 const randomLength = 14;
 
 /** A new id. Ids of one kind sort, by bytes, as they were made (to the millisecond). */
 export function createId(kind: keyof typeof idPrefixes): string {
-  let time = '';
-  for (let rest = Date.now(); time.length < timeLength; rest = Math.floor(rest / 62))
-    time = digits[rest % 62] + time;
-  const random = Array.from({ length: randomLength }, () => digits[randomInt(62)]).join('');
-  return `${idPrefixes[kind]}_${time}${random}`;
+  return `${idPrefixes[kind]}_${toBase62(BigInt(Date.now()), timeLength)}${drawBase62(randomLength)}`;
 }
