@@ -259,6 +259,12 @@ const configSchema = z.strictObject({
       names: operationTable(snakeName),
     })
     .prefault({}),
+  /**
+   * Two files beside the config, which `spec:pull` writes: the operations that are new and that nobody has reviewed,
+   * and the names of tools that are no more (see `load/review.ts`).
+   */
+  unreviewed: z.string().min(1).optional(),
+  retired: z.string().min(1).optional(),
   /** Operations that are planned but not exposed, each with its reason. */
   withheld: operationTable(z.string().min(1)),
   /** The rules of the practice API: a file beside the config. Absent: there is none. */

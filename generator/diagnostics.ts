@@ -223,6 +223,35 @@ const catalogue = {
       `${facts.table} in the config names ${quote(facts.entry)}, ${facts.reason}.${facts.hint}`,
     help: 'The document has changed under the config: correct or remove the entry.',
   },
+  'review-invalid': {
+    severity: 'error',
+    message: ({ file, path, problem }: { file: string; path: string; problem: string }) =>
+      `${file} is wrong at ${quote(path)}: ${problem}.`,
+    help: 'Correct it, or restore it from version control.',
+  },
+  'unreviewed-unmatched': {
+    severity: 'error',
+    message: ({ entry, hint }: { entry: string; hint: string }) =>
+      `The list of unreviewed operations names ${quote(entry)}, which the document does not have.${hint}`,
+    help: 'Remove its line from the list.',
+  },
+  'unreviewed-decided': {
+    severity: 'error',
+    message: ({ entry, table }: { entry: string; table: string }) =>
+      `The list of unreviewed operations names ${quote(entry)}, which stands under ${table} in the config.`,
+    help: 'Its review is done: remove its line from the list.',
+  },
+  'retired-unfit': {
+    severity: 'error',
+    message: ({ name, problem }: { name: string; problem: string }) =>
+      `The retired name ${quote(name)} cannot be kept: ${problem}.`,
+    help: 'Remove its entry, or correct the name of its tool.',
+  },
+  'retired-expired': {
+    severity: 'info',
+    message: ({ name, since }: { name: string; since: string }) =>
+      `The retired name ${quote(name)} was kept for two minor versions after ${since}: expired, remove it.`,
+  },
   'view-open': {
     severity: 'error',
     message: ({ operation, schema }: { operation: string; schema: string }) =>
@@ -449,9 +478,9 @@ const catalogue = {
     help: 'Give it a kind under `operations`, or the `path` of its collection.',
   },
   'practice-filter-open': {
-    severity: 'error',
+    severity: 'warning',
     message: ({ operationId, parameter }: { operationId: string; parameter: string }) =>
-      `The practice API is not told which rows ${quote(parameter)} of ${quote(operationId)} chooses.`,
+      `The practice API is not told which rows ${quote(parameter)} of ${quote(operationId)} chooses: it refuses it.`,
     help: 'Give it a filter under `filters`, of all lists, of the collection or of the operation; `false` if it chooses none.',
   },
   'practice-reference-open': {
@@ -483,6 +512,12 @@ export const staleCodes: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
   'risk-unclassified',
   'risk-ambiguous',
   'guidance-invalid',
+  'unreviewed-unmatched',
+  'unreviewed-decided',
+  'retired-unfit',
+  'practice-unmatched',
+  'practice-operation-open',
+  'practice-reference-open',
 ]);
 
 /** Collects what the stages have to say; the command line prints it, errors first. */

@@ -7,6 +7,7 @@ import { emitTokens, planWire, type WireTool } from './emit/wire.js';
 import { removeProse } from './load/facts.js';
 import { type GuidanceFiles, loadGuidance } from './load/guidance.js';
 import { loadDocument } from './load/load.js';
+import { loadReview, type ReviewFiles } from './load/review.js';
 import { loadTemplates } from './load/templates.js';
 import type { OpenApiDocument } from './model/api.js';
 import type { EmittedFile } from './model/emitted-file.js';
@@ -24,6 +25,7 @@ export interface GenerateOptions {
   readonly overlays: readonly string[];
   readonly lock?: string;
   readonly guidance?: GuidanceFiles;
+  readonly review?: ReviewFiles;
   /** The folder of the handlers of custom tools. */
   readonly custom?: string;
   readonly allowRemoteRefs: boolean;
@@ -160,7 +162,7 @@ interface PlanPlace {
 
 /** Load, parse and plan, with validation beside it; a document that plans badly may be invalid at heart. */
 async function planDocument(
-  { config, source, overlays, lock, guidance = {}, allowRemoteRefs }: GenerateOptions,
+  { config, source, overlays, lock, guidance = {}, review = {}, allowRemoteRefs }: GenerateOptions,
   { side, diagnostics, progress }: PlanPlace,
 ): Promise<PlannedDocument | undefined> {
   const document = await timed(progress, 'load', () =>
@@ -178,7 +180,10 @@ async function planDocument(
   if (document === undefined) return undefined;
   const validated = validate(document, side, diagnostics);
   const api = await timed(progress, 'parse', () => parseDocument(document, diagnostics));
-  const told = await loadGuidance(guidance, diagnostics);
+  const told = {
+    ...(await loadGuidance(guidance, diagnostics)),
+    ...(await loadReview(review, diagnostics)),
+  };
   const server = await timed(progress, 'plan', () => planServer(api, config, diagnostics, told));
   if (!diagnostics.hasErrors) return { document, server, validated };
   await validated;

@@ -9,9 +9,11 @@ import {
 import type { GenerateOptions } from './generate.js';
 import { loadDocument } from './load/load.js';
 import { loadPractice } from './load/practice.js';
+import { loadReview } from './load/review.js';
 import { loadTemplates } from './load/templates.js';
 import { parseDocument } from './parse/document.js';
 import { planPractice } from './plan/practice.js';
+import { planUnreviewed } from './plan/unreviewed.js';
 import { repository } from './repository.js';
 import { bringUpToDate, type FileChange } from './write/write.js';
 
@@ -47,7 +49,7 @@ export async function generatePractice(
 
 /** The document's facts without our words: what a server checks and answers. */
 async function planApi(
-  { config, source, lock, allowRemoteRefs }: GenerateOptions,
+  { config, source, lock, review = {}, allowRemoteRefs }: GenerateOptions,
   diagnostics: Diagnostics,
 ): Promise<PracticeApi | undefined> {
   if (config.practice === undefined) return undefined;
@@ -60,5 +62,7 @@ async function planApi(
   diagnostics.adopt(quiet.list.filter(({ severity }) => severity === 'error'));
   if (practice === undefined || document === undefined || api === undefined) return undefined;
   const { hooks, ...rules } = practice;
-  return { model: planPractice({ document, api, config, ...rules, diagnostics }), hooks };
+  const { unreviewed } = await loadReview(review, quiet);
+  const open = planUnreviewed(unreviewed, { api, config, diagnostics: quiet });
+  return { model: planPractice({ document, api, config, unreviewed: open, ...rules, diagnostics }), hooks };
 }

@@ -83,18 +83,28 @@ async function apiTarget(api: string, choice: TargetChoice): Promise<Target | Re
     ...(config.prompts === undefined ? {} : { prompts: join(folder, config.prompts) }),
     ...(config.guides === undefined ? {} : { guides: join(folder, config.guides) }),
   };
+  const review = {
+    ...(config.unreviewed === undefined ? {} : { unreviewed: join(folder, config.unreviewed) }),
+    ...(config.retired === undefined ? {} : { retired: join(folder, config.retired) }),
+  };
   const lock = config.lock === undefined ? {} : { lock: join(folder, config.lock) };
   return {
     name: api,
     diagnostics,
     // The document may refer to files below its folder, and any of them may be elsewhere.
-    inputs: [...new Set([folder, dirname(source), source, ...overlays, ...Object.values(lock)])],
+    inputs: [
+      ...new Set([
+        ...[folder, dirname(source), source, ...overlays],
+        ...[...Object.values(lock), ...Object.values(review)],
+      ]),
+    ],
     options: {
       config,
       source,
       overlays,
       ...lock,
       guidance,
+      review,
       ...(Object.keys(config.custom).length === 0 ? {} : { custom: join(folder, 'custom') }),
       allowRemoteRefs: choice['allow-remote-refs'],
       out: resolve(choice.out ?? join(repository, 'generated', config.packageName.replace(/^@[^/]+\//, ''))),

@@ -82,6 +82,7 @@ export function emitApiJson(server: McpServer): EmittedFile {
     ...(server.scopes.length === 0 ? {} : { scopes: server.scopes }),
     ...(server.instructions === undefined ? {} : { instructions: server.instructions }),
     ...describeOffers(server),
+    ...(server.retired.length === 0 ? {} : { retired: describeRetired(server) }),
     ...(server.presets.length === 0 ? {} : { presets: describePresets(server) }),
     ...(server.sessions.length === 0 ? {} : { sessions: describeSessions(server) }),
     ...(server.identity === undefined ? {} : { identity: describeIdentity(server.identity, server) }),
@@ -99,6 +100,10 @@ export function emitPrompts(server: McpServer): EmittedFile {
 export function emitGuides(server: McpServer): EmittedFile {
   const guides = server.guides.map((guide) => ({ uri: `${server.name}://guides/${guide.name}`, ...guide }));
   return { path: 'src/guides.json', contents: json(guides) };
+}
+
+function describeRetired(server: McpServer): JsonObject {
+  return Object.fromEntries(server.retired.map(({ name, ...entry }) => [name, entry]));
 }
 
 function describePresets(server: McpServer): JsonObject {

@@ -47,6 +47,16 @@ export interface McpServer {
   readonly routes: readonly string[];
   /** Operations that are planned but not exposed, each with its reason. */
   readonly withheld: readonly WithheldOperation[];
+  /** Names that tools had, of which callers are still told. */
+  readonly retired: readonly RetiredName[];
+}
+
+export interface RetiredName {
+  readonly name: string;
+  /** The version of the package in which it went. */
+  readonly since: string;
+  /** Its tool's name now, which answers to the old one too; absent: the tool is gone. */
+  readonly tool?: string;
 }
 
 export interface Publisher {

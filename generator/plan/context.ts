@@ -12,6 +12,8 @@ export interface PlanContext {
   readonly diagnostics: Diagnostics;
   /** Operation that is no tool of its own → the one that answers to its name too. */
   readonly twins: ReadonlyMap<string, string>;
+  /** Operations that are withheld because they are new: nothing is asked of them yet. */
+  readonly unreviewed: ReadonlySet<string>;
 }
 
 /** What is planned before the first tool. */

@@ -27,6 +27,8 @@ export function nameTools(context: PlanContext): readonly NamedTool[] {
   const owners = new Map<string, Operation>();
   return context.api.operations.map((operation) => {
     const chosen = chooseName(operation, owners, context);
+    // It has no tool yet: its name takes none away, and is looked at in the review.
+    if (context.unreviewed.has(operation.operationId)) return { operation, ...chosen };
     const other = owners.get(chosen.name);
     if (other === undefined) {
       owners.set(chosen.name, operation);

@@ -17,6 +17,7 @@ import { planPresets } from './preset.js';
 import { reportPromptTools } from './prompts.js';
 import { cleanProse } from './prose.js';
 import { prunePlannedSchemas } from './prune.js';
+import { addFormerNames, planRetired, type RetiredTable } from './retired.js';
 import { reportForms } from './risk-forms.js';
 import { planScopes } from './scopes.js';
 import { planSessions } from './session.js';
@@ -24,19 +25,29 @@ import { toolsetName } from './tags.js';
 import { planTool } from './tool.js';
 import { planTwins } from './twins.js';
 import { reportUnmatchedEntries } from './unmatched.js';
+import { planUnreviewed, unreviewedReason } from './unreviewed.js';
 import { reportViews } from './view.js';
 import { checkWords } from './words.js';
+
+/** What stands in other files than the document and the config. */
+export interface PlanFiles extends Pick<McpServer, 'prompts' | 'guides'> {
+  readonly unreviewed: readonly string[];
+  readonly retired: RetiredTable;
+}
+
+const noFiles: PlanFiles = { prompts: [], guides: [], unreviewed: [], retired: {} };
 
 /** Chooses, names, shapes and classifies the tools of an API. */
 export function planServer(
   api: Api,
   config: ApiConfig,
   diagnostics: Diagnostics,
-  guidance: Pick<McpServer, 'prompts' | 'guides'> = { prompts: [], guides: [] },
+  { unreviewed: entries, retired: table, ...guidance }: PlanFiles = noFiles,
 ): McpServer {
   const schemas = new SchemaIndex(api.schemas);
   const twins = planTwins({ config, diagnostics });
-  const context: PlanContext = { api, config, schemas, diagnostics, twins };
+  const unreviewed = planUnreviewed(entries, { api, config, diagnostics });
+  const context: PlanContext = { api, config, schemas, diagnostics, twins, unreviewed };
   reportUnmatchedEntries(context);
   const securitySchemes = planSecuritySchemes(context);
   const sessions = planSessions(context);
@@ -54,7 +65,9 @@ export function planServer(
     context,
   );
   const identity = planIdentity(context);
-  const toolsets = describeIdentifiers(addCustomTools(planned, context), context);
+  const described = describeIdentifiers(addCustomTools(planned, context), context);
+  const retired = planRetired(table, described, context);
+  const toolsets = addFormerNames(described, retired);
   reportUncallable(
     toolsets.flatMap((toolset) => toolset.tools),
     securitySchemes,
@@ -87,6 +100,7 @@ export function planServer(
       patternLimits: [],
       routes: api.operations.map(({ method, path }) => `${method} ${path}`),
       withheld,
+      retired,
     },
     context,
   );
@@ -109,7 +123,8 @@ function planToolsets(
     const twin = context.twins.get(operationId);
     const reason =
       twin === undefined
-        ? own(config.withheld, operationId)
+        ? (own(config.withheld, operationId) ??
+          (context.unreviewed.has(operationId) ? unreviewedReason : undefined))
         : `It is one with ${context.names.get(twin) ?? twin}, which answers to its name too.`;
     const planned = typeof reason === 'string' ? { reason } : planTool(each, context);
     if ('reason' in planned) {

@@ -91,6 +91,7 @@ function planFilters(
         { operationId: operation.operationId, parameter: name },
         location,
       );
+      filters[name] = { test: 'undecided' };
     } else if (filter !== false) filters[name] = filter;
   }
   return filters;

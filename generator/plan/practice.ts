@@ -21,13 +21,17 @@ export interface PracticeContext {
   readonly config: ApiConfig;
   readonly rules: PracticeRules;
   readonly seed: PracticeSeed;
+  /** They are not practised yet. */
+  readonly unreviewed: ReadonlySet<string>;
   /** Of the rules. */
   readonly file: string;
   readonly diagnostics: Diagnostics;
 }
 
-/** What a practice API is made from: every operation of the document, with what the rules say that it does. */
-export function planPractice(context: PracticeContext): ApiModel {
+/** What a practice API is made from: every reviewed operation, with what the rules say that it does. */
+export function planPractice(given: PracticeContext): ApiModel {
+  const isReviewed = ({ operationId }: Operation) => !given.unreviewed.has(operationId);
+  const context = { ...given, api: { ...given.api, operations: given.api.operations.filter(isReviewed) } };
   const { api, config, document, rules, seed } = context;
   reportUnmatchedRules(context);
   const schemas = resolvePointer(document.root, '/components/schemas');

@@ -52,6 +52,7 @@ function classify(risks: object) {
     schemas: new SchemaIndex([]),
     diagnostics,
     twins: new Map<string, string>(),
+    unreviewed: new Set<string>(),
   };
   const classified = classifyRisk(operation('POST'), true, context);
   return { ...classified, said: diagnostics.list.map(({ code, message }) => `${code}: ${message}`) };

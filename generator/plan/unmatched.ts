@@ -55,9 +55,11 @@ function reportEntries({ table, entries, exposed, takesOurs }: EntryTable, conte
 /** Why an operation of the document is no tool by the config; undefined where it is one. */
 function findAbsence(
   operationId: string,
-  { config, twins }: PlanContext,
+  { config, twins, unreviewed }: PlanContext,
 ): { readonly reason: string; readonly hint: string } | undefined {
   if (Object.hasOwn(config.withheld, operationId)) return { reason: 'which is withheld', hint: '' };
+  if (unreviewed.has(operationId))
+    return { reason: 'which is not reviewed yet', hint: ' Give it a risk, and take it off that list.' };
   const other = twins.get(operationId);
   if (other === undefined) return undefined;
   return { reason: `which is a twin of ${quote(other)}`, hint: ' Name that one.' };

@@ -14,6 +14,8 @@ export default defineConfig({
   publisher: { name: 'the polar-mcp authors', repository: 'https://github.com/polar-mcp/polar-mcp' },
   document: 'openapi.json',
   lock: 'openapi.lock.json',
+  unreviewed: 'unreviewed.json',
+  retired: 'retired.json',
   overlays: ['overlay/customers.yaml', 'overlay/sales.yaml', 'overlay/catalog.yaml', 'overlay/metering.yaml'],
   words: 'reviewed',
   finders: {

@@ -19,8 +19,8 @@ async function loadInputs() {
 }
 
 test('every emitted tool input and Ajv agree on what may be given', async () => {
-  const { api, config } = await readPolar();
-  const server = planServer(api, config, new Diagnostics());
+  const { api, config, files } = await readPolar();
+  const server = planServer(api, config, new Diagnostics(), files);
   const index = new SchemaIndex(server.schemas);
   const document = readDocument(file);
   const oracle = new Oracle(JSON.parse(readFileSync(file, 'utf8')));

@@ -6,8 +6,8 @@ import { planWire } from '../../generator/emit/wire.js';
 import { planServer } from '../../generator/plan/plan.js';
 import { readPolar } from '../fixtures/polar.js';
 
-const { api, config } = await readPolar();
-const server = planServer(api, config, new Diagnostics());
+const { api, config, files } = await readPolar();
+const server = planServer(api, config, new Diagnostics(), files);
 const entries = new Map(planWire(server, new Diagnostics()).map((entry) => [entry.name, entry]));
 
 test.each(['hero', 'support', 'sales', 'metering', 'licensing', 'catalog', 'analytics', 'webhooks'])(

@@ -276,3 +276,25 @@ describe('other web pages', () => {
     expect(await askAs('/v1/tickets', { authorization, origin: 'http://localhost:5173' })).toBe(200);
   });
 });
+
+test('a parameter of which nobody has said what it chooses is refused, and never passed over', async () => {
+  const { model, diagnostics } = await planHelpdesk({
+    ...helpdeskRules,
+    filters: { workspace: 'workspace' },
+  });
+  expect(diagnostics.list.map(({ code, severity }) => [code, severity])).toContainEqual([
+    'practice-filter-open',
+    'warning',
+  ]);
+  const open = await servePractice({ model, hooks: {} }, { verify: true });
+  try {
+    const list = (query: string) =>
+      fetch(`${open.url}/v1/tickets${query}`, { headers: { authorization: 'Bearer desk' } });
+    const refused = await list('?filter%5Bcustomer%5D=amy@example.com');
+    expect(refused.status).toBeGreaterThanOrEqual(400);
+    expect(await refused.text()).toContain('not told which rows this parameter chooses');
+    expect((await list('')).status).toBe(200);
+  } finally {
+    await open.close();
+  }
+});

@@ -83,6 +83,7 @@ export const helpdeskSeed: PracticeSeed = {
 export async function planHelpdesk(
   rules: object = helpdeskRules,
   seed: PracticeSeed = helpdeskSeed,
+  unreviewed: ReadonlySet<string> = new Set(),
 ): Promise<{ model: ApiModel; diagnostics: Diagnostics }> {
   const diagnostics = new Diagnostics();
   const source = 'test/golden/tickets/openapi.yaml';
@@ -93,5 +94,5 @@ export async function planHelpdesk(
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   const api = parseDocument(document, new Diagnostics());
   const context = { document, api, config: parsed.config, rules: read.rules, seed, file: 'practice.yaml' };
-  return { model: planPractice({ ...context, diagnostics }), diagnostics };
+  return { model: planPractice({ ...context, unreviewed, diagnostics }), diagnostics };
 }

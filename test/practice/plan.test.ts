@@ -42,13 +42,13 @@ async function complaints(change: object, seed = helpdeskSeed): Promise<string[]
   return diagnostics.list.map(({ code, message }) => `${code}: ${message}`);
 }
 
-test('an operation, a parameter, a name that the rules leave open or get wrong is an error', async () => {
+test('an operation, a parameter, a name that the rules leave open or get wrong is told', async () => {
   const { workspaces: _, ...collections } = helpdeskRules.collections;
   expect(await complaints({ collections }, {})).toEqual([
     'practice-operation-open: The practice API is not told what "listWorkspaces" does.',
   ]);
   expect(await complaints({ filters: { year: false, workspace: 'workspace' } })).toEqual([
-    'practice-filter-open: The practice API is not told which rows "filter[customer]" of "listTickets" chooses.',
+    'practice-filter-open: The practice API is not told which rows "filter[customer]" of "listTickets" chooses: it refuses it.',
   ]);
   const operations = { ...helpdeskRules.operations, exportTicket: { hook: true } };
   expect(await complaints({ operations })).toEqual([
@@ -58,6 +58,14 @@ test('an operation, a parameter, a name that the rules leave open or get wrong i
   const tokens = { desk: { scheme: 'tokens', scopes: ['*'] } };
   expect((await complaints({ tokens }))[0]).toContain('tokens.desk the security scheme "tokens"');
   expect((await complaints({}, { ticket: {} }))[0]).toContain('seed the collection "ticket"');
+});
+
+test('an unreviewed operation is not practised, and nothing is asked of it', async () => {
+  const { workspaces: _, ...collections } = helpdeskRules.collections;
+  const rules = { ...helpdeskRules, collections };
+  const { model, diagnostics } = await planHelpdesk(rules, {}, new Set(['listWorkspaces']));
+  expect(diagnostics.list).toEqual([]);
+  expect(model.operations.map(({ operationId }) => operationId)).not.toContain('listWorkspaces');
 });
 
 test('a value that names a row, a parameter or a property that there is not is an error', async () => {

@@ -2,6 +2,7 @@ import { parseConfig } from '../../generator/config.js';
 import { Diagnostics } from '../../generator/diagnostics.js';
 import { loadDocument } from '../../generator/load/load.js';
 import { loadPractice } from '../../generator/load/practice.js';
+import { loadReview } from '../../generator/load/review.js';
 import { parseDocument } from '../../generator/parse/document.js';
 import { planPractice } from '../../generator/plan/practice.js';
 import config from '../../specs/polar/config.js';
@@ -30,7 +31,10 @@ async function planNow(): Promise<PracticeApi> {
   );
   if ('config' in parsed && practice !== undefined && document !== undefined) {
     const api = parseDocument(document, new Diagnostics());
-    const model = planPractice({ document, api, config: parsed.config, ...practice, diagnostics });
+    const review = await loadReview({ unreviewed: 'specs/polar/unreviewed.json' }, diagnostics);
+    const unreviewed = new Set(review.unreviewed);
+    const context = { document, api, config: parsed.config, unreviewed, ...practice, diagnostics };
+    const model = planPractice(context);
     if (!diagnostics.hasErrors) return { model, hooks };
   }
   throw new Error(diagnostics.list.map(({ message }) => message).join('\n'));

@@ -1,5 +1,6 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { type FilterPlace, filterTools, type ToolFilter, weighHere } from './filter.js';
+import { findRetired } from './retired.js';
 import { findNearest } from './runtime/nearest.js';
 import { findOpening, findSession } from './runtime/session.js';
 import type { ToolDefinition, ToolKind, ToolSummary, ToolsetLoader } from './runtime/tool.js';
@@ -61,6 +62,7 @@ export function createCatalog(
       [summary.name, ...(summary.aliases ?? [])].map((name) => [name, summary] as const),
     ),
   );
+  const current = [...known.keys()].filter((name) => findRetired(name, place.api) === undefined);
   const offered = kept.map((summary) => fitEntry(entries.get(summary.name), summary, place));
   const byName = new Map(offered.map((entry) => [entry.name, entry]));
   return {
@@ -69,7 +71,7 @@ export function createCatalog(
     describe: (name) => byName.get(name),
     find: (name) => known.get(name),
     reach: (name) => source.tools.find((summary) => summary.name === name),
-    suggest: (name) => findNearest(name, known.keys(), 3),
+    suggest: (name) => findNearest(name, current, 3),
     load: (summary) => loadTool(summary, source.toolsets),
   };
 }

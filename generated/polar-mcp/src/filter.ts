@@ -1,4 +1,5 @@
 import { UsageError } from './config.js';
+import { describeRemoved, findRetired } from './retired.js';
 import type { ApiDescription, SideRequest } from './runtime/api.js';
 import type { Alternatives } from './runtime/authorization.js';
 import { findNearest } from './runtime/nearest.js';
@@ -79,7 +80,7 @@ function* listConditions(
       [name, ...aliases].some((each) => given.includes(each));
   if (preset !== undefined) yield keepPreset(preset, place.api);
   if (names !== undefined) {
-    checkKnown(names, allNames, '--tools');
+    checkTools(names, allNames, { flag: '--tools', api: place.api });
     yield { name: `--tools ${names.join(',')}`, keeps: isNamed(names) };
   }
   if (tags !== undefined) {
@@ -94,7 +95,7 @@ function* listConditions(
   if (methods !== undefined) yield keepMethods(methods, place);
   else if (place.startsReadOnly) yield keepReads(place);
   if (excludeTools !== undefined) {
-    checkKnown(excludeTools, allNames, '--exclude-tools');
+    checkTools(excludeTools, allNames, { flag: '--exclude-tools', api: place.api });
     yield {
       name: `--exclude-tools ${excludeTools.join(',')}`,
       keeps: (tool) => !isNamed(excludeTools)(tool),
@@ -181,6 +182,21 @@ export function weighHere(tool: ToolSummary, place: Pick<FilterPlace, 'api' | 'c
     return weighed;
   const raised = Object.entries(riskByArgument).map(([argument, risk]) => [argument, raiseToWrite(risk)]);
   return { ...weighed, riskByArgument: Object.fromEntries(raised) };
+}
+
+/** A tool that is gone is not only unknown: its name was right once. */
+function checkTools(
+  given: readonly string[],
+  known: readonly string[],
+  { flag, api }: { readonly flag: string; readonly api: ApiDescription },
+): void {
+  const all = new Set(known);
+  for (const name of given) {
+    const removed = all.has(name) ? undefined : findRetired(name, api);
+    if (removed === undefined) continue;
+    throw new UsageError(`${flag}: ${describeRemoved(name, removed)} ${suggestKnown(name, all)}`);
+  }
+  checkKnown(given, known, flag);
 }
 
 function checkKnown(given: readonly string[], known: readonly string[], flag: string): void {

@@ -11,9 +11,11 @@ import type { Settings } from './config.js';
 import { findLookTool } from './look-tool.js';
 import { createProgress } from './progress.js';
 import { tellLimits } from './response-headers.js';
+import { noteOldName, refuseRemoved } from './retired.js';
 import type { ApiDescription } from './runtime/api.js';
 import { type CallContext, callTool, type ToolCall } from './runtime/call.js';
 import { describeInternal, failResult } from './runtime/failure.js';
+import type { ToolSummary } from './runtime/tool.js';
 
 /** What a server is made of; many servers may share it. */
 export interface ServerParts {
@@ -125,13 +127,23 @@ export interface CallPlace extends Pick<ToolCall, 'signal' | 'carrier' | 'onProg
 
 /**
  * Calls a tool of the catalogue. What a catalogue leaves out cannot be called: filters need no second gate.
+ * A tool that is gone says so (see `retired.ts`).
  * @throws ProtocolError (-32602) for an unknown name, with the nearest ones.
  */
 export async function callByName(name: string, given: unknown, place: CallPlace): Promise<CallToolResult> {
-  const { catalog, context, watch, ...circumstances } = place;
+  const { catalog, context, watch } = place;
   const summary = catalog.find(name);
-  if (summary === undefined) throw describeUnknown(name, catalog);
+  if (summary === undefined) {
+    const removed = refuseRemoved(name, place);
+    if (removed === undefined) throw describeUnknown(name, catalog);
+    return removed;
+  }
   watch?.noteTool(summary, given);
+  return noteOldName(await carryOut(summary, given, place), name, context.api);
+}
+
+async function carryOut(summary: ToolSummary, given: unknown, place: CallPlace): Promise<CallToolResult> {
+  const { catalog, context, watch, ...circumstances } = place;
   try {
     const tool = await catalog.load(summary);
     watch?.noteTool(summary, given, tool);
@@ -150,7 +162,7 @@ export async function callByName(name: string, given: unknown, place: CallPlace)
     };
     return await callTool(call, context);
   } catch (error) {
-    return failResult(describeInternal(error, name, context.log), {}, context.redact);
+    return failResult(describeInternal(error, summary.name, context.log), {}, context.redact);
   }
 }
 

@@ -19,6 +19,9 @@ export function matches({ row, filter, wanted, name, call }: Match): boolean {
   switch (filter.test) {
     case 'hook':
       return call.filterHook(name)(row, wanted, call);
+    case 'undecided':
+      // Refused before (`request.ts`).
+      return false;
     case 'search':
       return filter.paths.some((path) => contains(store.values(row, path), wanted));
     case 'entries':

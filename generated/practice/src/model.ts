@@ -91,14 +91,17 @@ export interface Refusal {
   readonly status?: number;
 }
 
-/** How rows are held against a parameter's value. `hook`: by a function of the API's hooks. */
+/**
+ * How rows are held against a parameter's value. `hook`: by a function of the API's hooks. `undecided`: nobody has
+ * said, and the parameter is refused.
+ */
 export type Filter =
   | { readonly test: 'equal' | 'differ' | 'from' | 'until' | 'contain'; readonly path: string }
   /** A boolean: is the value at `path` one of these? Without `values`: is there one? */
   | { readonly test: 'is'; readonly path: string; readonly values?: readonly Json[] }
   | { readonly test: 'search'; readonly paths: readonly string[] }
   | { readonly test: 'entries'; readonly path: string }
-  | { readonly test: 'hook' };
+  | { readonly test: 'hook' | 'undecided' };
 
 export interface Collection {
   /** Fields of new rows; values may be expressions. */

@@ -35,12 +35,22 @@ export function readCall(operation: Operation, incoming: Incoming, world: World)
   const query = readParameters('query', operation, incoming, world, problems);
   const body = readBody(operation, incoming, world, problems);
   if (problems.length > 0) throw refuseProblems('invalid', problems);
+  refuseUndecided(operation, query);
   for (const name of operation.credentialBound) {
     if (own(caller.values, name) !== undefined && own(body, name) !== undefined) {
       throw new Refused('credentialBound', { loc: ['body', name], name });
     }
   }
   return new Call({ model, operation, hooks, store, caller, path, query, body });
+}
+
+/** All rows, as if the parameter chose none, would be a wrong answer that nobody sees. */
+function refuseUndecided({ behaviour }: Operation, query: JsonObject): void {
+  for (const [name, { test }] of Object.entries(behaviour.filters ?? {})) {
+    if (test !== 'undecided' || own(query, name) === undefined) continue;
+    const msg = 'The practice API is not told which rows this parameter chooses; leave it out.';
+    throw refuseProblems('rejected', [{ loc: ['query', name], msg, type: 'not_practised' }]);
+  }
 }
 
 function readParameters(

@@ -4,6 +4,7 @@ import {
   ProtocolErrorCode,
   type Tool,
 } from '@modelcontextprotocol/server';
+import { refuseRemoved } from '../retired.js';
 import { describeInternal, failResult } from '../runtime/failure.js';
 import { getOwn, isJsonObject } from '../runtime/json.js';
 import type { Risk, ToolSummary } from '../runtime/tool.js';
@@ -42,7 +43,11 @@ export async function callSearchTool(
     }
   }
   const risk = readRunner(api.name, name);
-  if (risk === undefined) throw describeUnknown(name, place);
+  if (risk === undefined) {
+    const removed = refuseRemoved(name, place);
+    if (removed === undefined) throw describeUnknown(name, place);
+    return removed;
+  }
   return run(risk, given, { place, call });
 }
 
@@ -64,6 +69,8 @@ async function run(
     return refuse(runner, { message: `${other}: what the tool takes goes into arguments.` }, place);
   }
   const summary = catalog.find(tool);
+  const removed = refuseRemoved(tool, place);
+  if (removed !== undefined) return removed;
   if (summary === undefined) {
     const nearest = catalog.suggest(tool);
     const hint = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(', ')}?`;

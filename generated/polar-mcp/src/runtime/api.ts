@@ -29,6 +29,8 @@ export interface ApiDescription {
   readonly instructions?: string;
   /** What a server has besides tools. */
   readonly offers?: readonly ('prompts' | 'resources')[];
+  /** Names that tools had: see `retired.ts`. */
+  readonly retired?: Readonly<Record<string, RetiredTool>>;
   /** Curated sets of tools, by name. */
   readonly presets?: Readonly<Record<string, Preset>>;
   readonly sessions?: readonly SessionOpening[];
@@ -63,6 +65,13 @@ export interface Environment {
   readonly url: string;
   /** Until a method filter is given, only tools that read are offered. */
   readonly startsReadOnly?: boolean;
+}
+
+export interface RetiredTool {
+  /** The version of this package in which the name went. */
+  readonly since: string;
+  /** The tool's name now, which answers to the old one too; absent: the tool is gone. */
+  readonly tool?: string;
 }
 
 export interface Preset {

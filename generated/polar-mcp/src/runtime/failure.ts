@@ -20,6 +20,7 @@ export interface CallFailure {
     | 'invalid_arguments'
     | 'missing_credential'
     | 'refused'
+    | 'retired'
     | 'upstream_refused'
     | 'upstream_failed'
     | 'unreadable_answer'
