@@ -12,6 +12,19 @@ const severities: readonly Severity[] = ['error', 'warning', 'info'];
 /** How many of one code are shown, unless all are asked for. */
 const shownPerCode: Readonly<Record<Severity, number>> = { error: 20, warning: 5, info: 5 };
 
+/** Where each stands, as `file:line:column`, if that is known. */
+export async function nameDiagnosticPlaces(
+  list: readonly Diagnostic[],
+): Promise<ReadonlyMap<Diagnostic, string>> {
+  const positions = await locateDiagnostics(list);
+  return new Map(
+    [...positions].map(([diagnostic, { line, column }]) => {
+      const file = nameFile(diagnostic.location?.file ?? '');
+      return [diagnostic, `${file}:${line}:${column}`];
+    }),
+  );
+}
+
 /** Prints what the stages had to say on stderr, errors first, each with file:line:column and help. */
 export async function printDiagnostics(
   diagnostics: Diagnostics,

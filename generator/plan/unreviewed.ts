@@ -29,7 +29,7 @@ export function planUnreviewed(
 }
 
 /** Operation → the table of the config that says what becomes of it. */
-function listDecided(config: PlanContext['config']): ReadonlyMap<string, string> {
+export function listDecided(config: PlanContext['config']): ReadonlyMap<string, string> {
   const { risks: classes, twins, withheld } = config;
   return new Map([
     ...risks.flatMap((risk) => (classes?.[risk] ?? []).map((id) => [id, `risks.${risk}`] as const)),

@@ -17,14 +17,38 @@ export interface OperationReport {
 
 /** Compares the operations of two documents, by their ids. The first pull has nothing to compare with. */
 export function compareOperations(before: JsonObject | undefined, after: JsonObject): OperationReport {
-  const old = listOperations(before ?? {});
-  const now = listOperations(after);
+  const old = readOperations(before ?? {}).map(({ name }) => name);
+  const now = readOperations(after).map(({ name }) => name);
   const [oldNames, nowNames] = [new Set(old), new Set(now)];
   const added = [...nowNames].filter((name) => !oldNames.has(name));
   const removed = [...oldNames].filter((name) => !nowNames.has(name));
   const report = { before: old.length, after: now.length, added, removed };
   const massChange = before === undefined ? undefined : findMassChange(report);
   return massChange === undefined ? report : { ...report, massChange };
+}
+
+export interface ReviewedDocuments {
+  /** Absent at the first pull, which finds nothing new: the config is written for what it brings. */
+  readonly before: JsonObject | undefined;
+  readonly after: JsonObject;
+  readonly decided: ReadonlySet<string>;
+}
+
+/**
+ * The operations that nobody has reviewed, sorted: those of the list that are still there, and those that are new. One
+ * that has only another operationId, at its method and path, is not: its tool stays, and its entries are stale.
+ */
+export function listUnreviewed(
+  list: readonly string[],
+  { before, after, decided }: ReviewedDocuments,
+): readonly string[] {
+  const old = readOperations(before ?? after);
+  const ids = new Set(old.map(({ name }) => name));
+  const routes = new Set(old.map(({ route }) => route));
+  const now = readOperations(after);
+  const isOpen = ({ name, route }: NamedOperation) =>
+    list.includes(name) || (!ids.has(name) && !routes.has(route) && !decided.has(name));
+  return [...new Set(now.filter(isOpen).map(({ name }) => name))].sort();
 }
 
 function findMassChange({ before, after, removed }: OperationReport): string | undefined {
@@ -34,11 +58,20 @@ function findMassChange({ before, after, removed }: OperationReport): string | u
   return undefined;
 }
 
-function listOperations({ paths }: JsonObject): readonly string[] {
+interface NamedOperation {
+  /** operationId; method and path where there is none. */
+  readonly name: string;
+  readonly route: string;
+}
+
+function readOperations({ paths }: JsonObject): readonly NamedOperation[] {
   return entriesOf(paths).flatMap(([path, item]) =>
     entriesOf(item)
       .filter(([method]) => methods.has(method))
-      .map(([method, operation]) => nameOperation(operation) ?? `${method.toUpperCase()} ${path}`),
+      .map(([method, operation]) => {
+        const route = `${method.toUpperCase()} ${path}`;
+        return { name: nameOperation(operation) ?? route, route };
+      }),
   );
 }
 
@@ -47,7 +80,7 @@ function entriesOf(value: JsonValue | undefined): readonly (readonly [string, Js
 }
 
 function nameOperation(operation: JsonValue): string | undefined {
-  return isJsonObject(operation) && typeof operation.operationId === 'string'
+  return isJsonObject(operation) && typeof operation.operationId === 'string' && operation.operationId !== ''
     ? operation.operationId
     : undefined;
 }

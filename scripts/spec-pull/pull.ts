@@ -5,13 +5,14 @@ import { removeProse } from '../../generator/load/facts.js';
 import { printFacts } from '../../generator/load/facts-text.js';
 import { loadText } from '../../generator/load/load.js';
 import { type Lock, readLock } from '../../generator/load/lock.js';
+import { loadReview } from '../../generator/load/review.js';
 import { decodeText, isUrl } from '../../generator/load/source.js';
 import { parseText } from '../../generator/load/syntax.js';
 import { validateDocument } from '../../generator/load/validate.js';
 import { isJsonObject, type JsonObject } from '../../generator/model/json.js';
 import { download, isLoopback, type Limits, nameSource, PullError } from './download.js';
-import { compareOperations, type OperationReport } from './operation-report.js';
-import { replaceFiles } from './replace-files.js';
+import { compareOperations, listUnreviewed, type OperationReport } from './operation-report.js';
+import { type NewFile, replaceFiles } from './replace-files.js';
 
 export interface PullOptions {
   /** Paths of the document and its lock. */
@@ -19,10 +20,16 @@ export interface PullOptions {
   readonly lock: string;
   /** File or URL; absent: the lock's. */
   readonly from?: string | undefined;
+  /** Path of the list of operations that nobody has reviewed; absent: there is none. */
+  readonly unreviewed?: string | undefined;
+  /** Operations that the config has decided on already. */
+  readonly decided?: ReadonlySet<string>;
   readonly acceptMassChange: boolean;
   /** `YYYY-MM-DD`, for the lock. */
   readonly today: string;
   readonly limits?: Limits;
+  /** Told before anything is written: what stood there, and the SHA-256 of what will. */
+  readonly keepBefore?: (before: string | undefined, sha256: string) => Promise<void>;
 }
 
 export interface Pull {
@@ -30,13 +37,15 @@ export interface Pull {
   readonly source: string;
   readonly version: string;
   readonly operations: OperationReport;
+  /** Operations that nobody has reviewed. */
+  readonly unreviewed: readonly string[];
   /** Only sentences, samples and the like differ upstream. */
   readonly proseOnly?: boolean;
 }
 
 /**
- * Downloads a document, reduces it to its facts, and replaces the one that stands there, with its lock. Gives
- * undefined after reporting that it is not a valid one. Until the last step nothing is written.
+ * Downloads a document, reduces it to its facts, and replaces the one that stands there, with its lock and the list
+ * of unreviewed operations: what is new joins it, what is gone leaves it. Gives undefined after reporting that it is not a valid one. Until the last step nothing is written.
  *
  * @throws PullError where it cannot be read
  */
@@ -53,15 +62,25 @@ export async function pullDocument(
   if (facts === undefined) return undefined;
 
   const old = await readFile(options.document, 'utf8').catch(() => undefined);
-  const operations = compareOperations(old === undefined ? undefined : parseObject(old), facts.root);
-  const pull = { source, version: facts.version, operations };
+  const before = old === undefined ? undefined : parseObject(old);
+  const operations = compareOperations(before, facts.root);
+  const listed = options.unreviewed === undefined ? {} : { unreviewed: options.unreviewed };
+  const { unreviewed: open } = await loadReview(listed, diagnostics);
+  if (diagnostics.hasErrors) return undefined;
+  const unreviewed =
+    options.unreviewed === undefined
+      ? []
+      : listUnreviewed(open, { before, after: facts.root, decided: options.decided ?? new Set() });
+  const pull = { source, version: facts.version, operations, unreviewed };
   const upstreamSha256 = hash(bytes);
   if (facts.text === old && lock?.sha256.toLowerCase() === hash(old)) {
     // The reduced document itself is the same document, and not another upstream.
     const proseOnly = ![lock.upstreamSha256.toLowerCase(), hash(old)].includes(upstreamSha256);
-    return { state: 'unchanged', ...pull, proseOnly };
+    return { state: 'unchanged', ...pull, unreviewed: open, proseOnly };
   }
-  if (operations.massChange !== undefined && !options.acceptMassChange) return { state: 'refused', ...pull };
+  if (operations.massChange !== undefined && !options.acceptMassChange) {
+    return { state: 'refused', ...pull, unreviewed: open };
+  }
   const next: Lock = {
     source: chooseSource(address, lock),
     version: facts.version,
@@ -69,7 +88,12 @@ export async function pullDocument(
     sha256: hash(facts.text),
     date: options.today,
   };
-  await writeBoth(options, facts.text, next);
+  await options.keepBefore?.(old, next.sha256);
+  await writeAll(options, [
+    { path: options.document, text: facts.text },
+    { path: options.lock, text: printJson(next) },
+    ...(options.unreviewed === undefined ? [] : [{ path: options.unreviewed, text: printJson(unreviewed) }]),
+  ]);
   return { state: 'written', ...pull };
 }
 
@@ -130,14 +154,10 @@ function chooseSource(address: string, lock: Lock | undefined): string {
   return isLocal && lock !== undefined ? lock.source : nameSource(address);
 }
 
-async function writeBoth(options: PullOptions, document: string, lock: Lock): Promise<void> {
-  const files = [
-    { path: options.document, text: document },
-    { path: options.lock, text: `${JSON.stringify(lock, null, 2)}\n` },
-  ];
+async function writeAll({ document }: PullOptions, files: readonly NewFile[]): Promise<void> {
   await replaceFiles(files).catch((error: Error) => {
     throw new PullError(
-      `${options.document} and its lock cannot be written: ${error.message}.`,
+      `${document} and what stands beside it cannot be written: ${error.message}.`,
       'Make the folder writable, and try again.',
     );
   });
@@ -149,6 +169,10 @@ function parseObject(text: string): JsonObject | undefined {
   return 'value' in parsed && isJsonObject(parsed.value) ? parsed.value : undefined;
 }
 
-function hash(data: string | Uint8Array): string {
+export function printJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+export function hash(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
