@@ -71,14 +71,20 @@ export function listReferences(
   const rule = Object.hasOwn(rules.operations, operationId) ? rules.operations[operationId] : undefined;
   const targets: JsonObject = { ...rules.references, ...rule?.references };
   const references: Record<string, string> = {};
-  for (const [property, schema] of listProperties(body, document.root)) {
-    if (!isIdentifier(schema, document.root)) continue;
+  for (const property of listIdentifiers(body, document.root)) {
     const target = own(targets, property);
     if (target === undefined) {
       diagnostics.report('practice-reference-open', { operationId, property }, location);
     } else if (typeof target === 'string') references[property] = target;
   }
   return references;
+}
+
+/** The properties of a body that are ids. */
+export function listIdentifiers(body: JsonObject | undefined, root: JsonObject): readonly string[] {
+  return listProperties(body, root)
+    .filter(([, schema]) => isIdentifier(schema, root))
+    .map(([property]) => property);
 }
 
 /** The properties of a schema, or of all members of a union. */

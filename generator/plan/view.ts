@@ -26,7 +26,7 @@ export function planView(operation: Operation, { config, schemas }: PlanContext)
 }
 
 /** A row of the list that an operation answers with, or the one object that it does. */
-function findRow(operation: Operation, schemas: SchemaIndex): Schema | undefined {
+export function findRow(operation: Operation, schemas: SchemaIndex): Schema | undefined {
   const answer = successSchema(operation);
   if (answer === undefined) return undefined;
   switch (planOutput(operation, schemas).shape) {

@@ -46,7 +46,7 @@ function report(path: string, problem: string, { diagnostics }: PlanContext): vo
   diagnostics.report('words-unfit', { path, problem });
 }
 
-interface KnownTools {
+export interface KnownTools {
   readonly api: string;
   /** Names of the tools that list. */
   readonly lists: readonly string[];
@@ -77,7 +77,8 @@ function findProblems(tool: Tool, known: KnownTools, context: PlanContext): read
   return problems.filter((problem) => problem !== '');
 }
 
-function findArgumentProblems(
+/** What is wrong with what is said of one argument. */
+export function findArgumentProblems(
   { name, schema }: Property,
   tool: Tool,
   { api, lists }: KnownTools,
@@ -95,7 +96,8 @@ function firstSentence(text: string): string {
   return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 }
 
-function listProperties(schema: Schema): readonly Property[] {
+/** The arguments of a tool: of a union those of each variant. */
+export function listProperties(schema: Schema): readonly Property[] {
   if (schema.kind === 'anyOf' || schema.kind === 'oneOf') return schema.variants.flatMap(listProperties);
   return schema.kind === 'object' ? schema.properties : [];
 }

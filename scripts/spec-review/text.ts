@@ -1,0 +1,21 @@
+/** Document text in a stub: it is printed, and then pasted into code. What could steer a terminal is an escape. */
+function escapeText(text: string): string {
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** As a TypeScript string. */
+export function scriptText(text: string): string {
+  return `'${escapeText(text).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+/** As a YAML scalar: plain where it cannot be anything else. */
+export function yamlText(text: string): string {
+  return /^[$\w][\w$.[\]'/{}@?()=,:-]*$/.test(text) && !/:$/.test(text) ? text : `"${escapeText(text)}"`;
+}
+
+/** As a name or a string in a JSONPath (RFC 9535, section 2.3.1.1). */
+export function jsonPathKey(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
