@@ -9,6 +9,7 @@ import { authenticate, createApiToken } from '#gateway/operations/api-tokens.js'
 import { createId } from '#gateway/operations/page.js';
 import { findServerByToken, updateServer } from '#gateway/operations/servers.js';
 import { tables } from '#gateway/store/schema.js';
+import { tools } from '../../generated/polar-mcp/src/tools/index.js';
 import { startTestGateway, type TestGateway } from './support/gateway.js';
 
 const planted = 'polar_oat_planted_0Qm3xZ8vT1';
@@ -248,14 +249,14 @@ describe('servers', () => {
     const all = await count(sandbox);
     const { status, body: made } = await ask('POST', `/integrated-account/${sandbox}/mcp`, { name: 'all' });
     expect([status, made.config, made.note]).toEqual([201, {}, undefined]);
-    expect(all.count).toBe(172);
+    expect(all.count).toBe(tools.length);
     const reading = await count(production);
     expect(reading.count).toBeLessThan(all.count);
     expect(reading.tools.every(({ risk }: { risk: string }) => risk === 'read')).toBe(true);
     expect(reading.note).toContain('until methods says otherwise');
-    expect((await count(production, '?methods=read,write,custom')).count).toBe(172);
+    expect((await count(production, '?methods=read,write,custom')).count).toBe(tools.length);
     const discovery = await count(sandbox, '?tool_exposure=discovery');
-    expect(discovery.count).toBe(172);
+    expect(discovery.count).toBe(tools.length);
     expect(discovery.tokens).toBeLessThan(all.tokens / 20);
   });
 

@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { makeCertificate } from '../faults/certificate.js';
 import { describeApi, serve, type Upstream } from './server.js';
 
 const documentFile = new URL('../../specs/polar/openapi.json', import.meta.url);
+const unreviewedFile = new URL('../../specs/polar/unreviewed.json', import.meta.url);
 const lockFile = new URL('../../specs/polar/openapi.lock.json', import.meta.url);
 
 let upstream: Upstream | undefined;
@@ -11,7 +15,13 @@ afterEach(() => upstream?.close());
 
 /** Runs the command as npm does; only with what writes nothing, since it would write into specs/. */
 async function run(...words: readonly string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/spec-pull.ts', ...words]);
+  return runWith({}, ...words);
+}
+
+async function runWith(variables: Readonly<Record<string, string>>, ...words: readonly string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/spec-pull.ts', ...words], {
+    env: { ...process.env, ...variables },
+  });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     out += chunk;
@@ -23,20 +33,23 @@ async function run(...words: readonly string[]) {
   return { code, out, err };
 }
 
-const read = () => [readFileSync(documentFile, 'utf8'), readFileSync(lockFile, 'utf8')];
+const read = () => [documentFile, lockFile, unreviewedFile].map((file) => readFileSync(file, 'utf8'));
 
 describe('npm run spec:pull', { timeout: 60_000 }, () => {
   test('--help tells every option', async () => {
     const { code, out } = await run('--help');
     expect([code, out]).toEqual([
       0,
-      expect.stringMatching(/--from[\s\S]*--api[\s\S]*--accept-mass-change[\s\S]*--json/),
+      expect.stringMatching(/--from[\s\S]*--api[\s\S]*--accept-mass-change[\s\S]*--report[\s\S]*--json/),
     ]);
   });
 
-  test.each([[['--form', 'x']], [['file.json']], [['--from', '']]])('%j is wrong usage', async (words) => {
-    expect(await run(...words)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/--help/) });
-  });
+  test.each([[['--form', 'x']], [['file.json']], [['--from', '']], [['--report', '']]])(
+    '%j is wrong usage',
+    async (words) => {
+      expect(await run(...words)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/--help/) });
+    },
+  );
 
   test('the same document over http changes nothing', async () => {
     const before = read();
@@ -46,6 +59,42 @@ describe('npm run spec:pull', { timeout: 60_000 }, () => {
     expect(read()).toEqual(before);
   });
 
+  test('over https, a certificate that the machine trusts is needed and enough', async () => {
+    const before = read();
+    const certificate = makeCertificate(['localhost']);
+    const folder = mkdtempSync(join(tmpdir(), 'spec-pull-ca-'));
+    try {
+      const file = join(folder, 'ca.pem');
+      writeFileSync(file, certificate.cert);
+      upstream = await serve((response) => response.end(before[0]), certificate);
+      const refused = await run('--from', upstream.url);
+      expect([refused.code, refused.err]).toEqual([
+        1,
+        expect.stringMatching(/cannot be read: .*self.signed/i),
+      ]);
+      const { code, out } = await runWith({ NODE_EXTRA_CA_CERTS: file }, '--from', upstream.url);
+      expect([code, out]).toEqual([0, expect.stringContaining('Nothing has changed: nothing was written.')]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    expect(read()).toEqual(before);
+  });
+
+  test('the report of what is refused is Markdown too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'spec-pull-report-'));
+    try {
+      const file = join(folder, 'report.md');
+      upstream = await serve((response) => response.end(JSON.stringify(describeApi(3))));
+      const { code, out } = await run('--from', upstream.url, '--json', '--report', file);
+      expect([code, JSON.parse(out)]).toMatchObject([1, { state: 'refused', semver: 'none', stale: [] }]);
+      expect(readFileSync(file, 'utf8')).toMatch(
+        /^# `polar`: refused, nothing was written\n[\s\S]*A mass change: /,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('a mass change stops, and says how to go on; a name cannot steer the terminal', async () => {
     const before = read();
     const paths = { '/a': { get: { operationId: 'a\u001b[2J', responses: {} } } };
@@ -53,7 +102,7 @@ describe('npm run spec:pull', { timeout: 60_000 }, () => {
     const { code, out, err } = await run('--from', upstream.url);
     expect([code, err]).toEqual([
       1,
-      expect.stringMatching(/186 of 186[\s\S]*--accept-mass-change[\s\S]*Nothing was/),
+      expect.stringMatching(/(\d+) of \1 operations are gone[\s\S]*--accept-mass-change[\s\S]*Nothing was/),
     ]);
     expect(out).toContain('+ a\\u001b[2J\n');
     expect(read()).toEqual(before);

@@ -118,6 +118,58 @@ describe('a pull', () => {
   });
 });
 
+describe('the list of what nobody has reviewed', () => {
+  const readList = () => JSON.parse(snapshot()['unreviewed.json'] ?? '');
+  const withList = (more: Partial<PullOptions> = {}) => ({
+    unreviewed: join(folder, 'unreviewed.json'),
+    ...more,
+  });
+
+  async function startList(list: readonly string[]): Promise<void> {
+    await start();
+    writeFileSync(join(folder, 'unreviewed.json'), JSON.stringify(list));
+  }
+
+  test('gets what is new, sorted, keeps what waits, and loses what is gone', async () => {
+    await startList(['op_7', 'op_0']);
+    const { '/v1/things0': _, ...paths } = describeApi(10).paths;
+    const from = await serveDocument(describeApi(0, { paths }));
+    const { result } = await pull(from, withList({ decided: new Set(['op_9']) }));
+    expect(result).toMatchObject({ state: 'written', unreviewed: ['op_7', 'op_8'] });
+    expect(readList()).toEqual(['op_7', 'op_8']);
+  });
+
+  test('does not get an operation that has only another operationId', async () => {
+    await startList([]);
+    const { paths } = describeApi(8);
+    const renamed = structuredClone(paths);
+    Object.assign(renamed['/v1/things0']?.get ?? {}, { operationId: 'renamed' });
+    const { result } = await pull(await serveDocument(describeApi(0, { paths: renamed })), withList());
+    expect(result).toMatchObject({ operations: { added: ['renamed'] }, unreviewed: [] });
+  });
+
+  test('is written with the document, or neither is', async () => {
+    await startList(['op_1']);
+    const before = snapshot();
+    const from = await serveDocument(describeApi(3));
+    expect((await pull(from, withList())).result?.state).toBe('refused');
+    expect(snapshot()).toEqual(before);
+    writeFileSync(join(folder, 'unreviewed.json'), '{"no": "list"}');
+    const broken = snapshot();
+    expect(await pull(await serveDocument(describeApi(9)), withList())).toMatchObject({
+      result: undefined,
+      codes: ['review-invalid'],
+    });
+    expect(snapshot()).toEqual(broken);
+  });
+
+  test('an API that keeps none gets none', async () => {
+    await start();
+    expect((await pull(await serveDocument(describeApi(9)))).result?.unreviewed).toEqual([]);
+    expect(Object.keys(snapshot())).toEqual(['openapi.json', 'openapi.lock.json']);
+  });
+});
+
 describe('a mass change', () => {
   const cases: [why: string, after: number, state: string][] = [
     ['a quarter less passes', 6, 'written'],

@@ -1,20 +1,25 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Certificate } from '../faults/certificate.js';
 
 export interface Upstream {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** An http server of this machine that answers every request in one way. */
+/** A server of this machine that answers every request in one way; with a certificate, of `localhost`, by https. */
 export async function serve(
   answer: (response: ServerResponse, request: IncomingMessage) => void,
+  certificate?: Certificate,
 ): Promise<Upstream> {
-  const server = createServer((request, response) => answer(response, request));
+  const listen: RequestListener = (request, response) => answer(response, request);
+  const server =
+    certificate === undefined ? createServer(listen) : createTlsServer({ ...certificate }, listen);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/openapi.json`,
+    url: `${certificate === undefined ? 'http://127.0.0.1' : 'https://localhost'}:${port}/openapi.json`,
     close: () =>
       new Promise((done) => {
         server.close(() => done());
