@@ -126,6 +126,7 @@ async function finish(pull: Pull, target: GenerateOptions, options: Options): Pr
     diff: done?.diff,
     unreviewed: done?.unreviewed ?? pull.unreviewed.map((operationId) => ({ operationId })),
     stale: done?.stale ?? [],
+    undecided: done?.undecided ?? [],
   };
   await tell(report, options);
   if (report.state === 'refused') {

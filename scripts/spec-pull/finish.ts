@@ -14,7 +14,9 @@ import type { PullReport } from './pull-report.js';
 import { replaceFiles } from './replace-files.js';
 import { retireNames, softenRenames } from './retirement.js';
 
-export type Finish = Pick<PullReport, 'diff' | 'unreviewed' | 'stale'> & { readonly ok: boolean };
+export type Finish = Pick<PullReport, 'diff' | 'unreviewed' | 'stale' | 'undecided'> & {
+  readonly ok: boolean;
+};
 
 /**
  * What follows from a new document that stands there: the difference for a model, the names that it takes away, and
@@ -33,7 +35,7 @@ export async function finishPull(
       await replaceFiles([{ path: review.retired, text: printJson(next) }]);
     }
   }
-  const { ok, stale } = await generateLeniently(api);
+  const { ok, stale, undecided } = await generateLeniently(api);
   const names = new Map(compared?.to.withheld.map(({ operationId, tool }) => [operationId, tool]));
   return {
     // Without the difference nobody would know which names are gone.
@@ -41,6 +43,7 @@ export async function finishPull(
     diff: compared?.diff,
     unreviewed: unreviewed.map((operationId) => ({ operationId, tool: names.get(operationId) })),
     stale,
+    undecided,
   };
 }
 

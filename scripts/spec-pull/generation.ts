@@ -16,6 +16,8 @@ export interface StaleLine {
 export interface LenientGeneration {
   readonly ok: boolean;
   readonly stale: readonly StaleLine[];
+  /** Parameters of which the practice API is not told what they choose. */
+  readonly undecided: readonly string[];
 }
 
 /**
@@ -41,7 +43,8 @@ export async function generateLeniently(api: string): Promise<LenientGeneration>
   await printDiagnostics(diagnostics, { verbose: false, json: false });
   const stale = diagnostics.list.filter(({ code }) => staleCodes.has(code));
   const folder = own === undefined ? undefined : dirname(own.options.source);
-  return { ok, stale: await nameStale(stale, folder) };
+  const open = diagnostics.list.filter(({ code }) => code === 'practice-filter-open');
+  return { ok, stale: await nameStale(stale, folder), undecided: open.map(({ message }) => message) };
 }
 
 async function nameStale(

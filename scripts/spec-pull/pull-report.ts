@@ -20,6 +20,8 @@ export interface PullReport {
   readonly diff?: SurfaceDiff | undefined;
   readonly unreviewed: readonly OpenOperation[];
   readonly stale: readonly StaleLine[];
+  /** Parameters of which the practice API is not told what they choose. */
+  readonly undecided: readonly string[];
   /** The work of an earlier pull, which had been left undone. */
   readonly resumed: boolean;
 }
@@ -62,28 +64,29 @@ export function printWork({
   api,
   unreviewed,
   stale,
-}: Pick<PullReport, 'api' | 'unreviewed' | 'stale'>): readonly string[] {
-  if (unreviewed.length + stale.length === 0) return [];
-  const operations = unreviewed.map(({ operationId, tool }) => {
-    return `  - ${code(operationId)}${tool === undefined ? '' : ` → ${code(tool)}`}`;
-  });
-  const lines = stale.map(({ message, place }) => {
-    return `  - ${place === undefined ? '' : `${code(place)}: `}${code(message)}`;
-  });
-  return [
-    '## What needs a person\n',
-    ...(operations.length === 0
-      ? []
-      : [
-          `- ${operations.length} without words and risk, and withheld until then: ` +
-            `\`npm run spec:review -- --api ${api}\` shows what to fill in.`,
-          ...operations,
-        ]),
-    ...(lines.length === 0
-      ? []
-      : [`- ${lines.length} stale: \`npm run generate\` refuses until they are corrected.`, ...lines]),
-    '',
+  undecided,
+}: Pick<PullReport, 'api' | 'unreviewed' | 'stale' | 'undecided'>): readonly string[] {
+  const review = `\`npm run spec:review -- --api ${api}\``;
+  const work = [
+    ...printItem(
+      `without words and risk, and withheld until then: ${review} shows what to fill in.`,
+      unreviewed.map(({ operationId, tool }) => {
+        return tool === undefined ? code(operationId) : `${code(operationId)} → ${code(tool)}`;
+      }),
+    ),
+    ...printItem(
+      'stale: `npm run generate` refuses until they are corrected.',
+      stale.map(({ message, place }) => {
+        return place === undefined ? code(message) : `${code(place)}: ${code(message)}`;
+      }),
+    ),
+    ...printItem(`undecided, for the practice API: ${review} shows them too.`, undecided.map(code)),
   ];
+  return work.length === 0 ? [] : ['## What needs a person\n', ...work, ''];
+}
+
+function printItem(what: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`- ${lines.length} ${what}`, ...lines.map((line) => `  - ${line}`)];
 }
 
 /** Names are document text: none may end the code that it stands in, or begin a line. */

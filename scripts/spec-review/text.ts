@@ -1,3 +1,5 @@
+import { stringify } from 'yaml';
+
 /** Document text in a stub: it is printed, and then pasted into code. What could steer a terminal is an escape. */
 function escapeText(text: string): string {
   return JSON.stringify(text)
@@ -12,10 +14,10 @@ export function scriptText(text: string): string {
 
 /** As a YAML scalar: plain where it cannot be anything else. */
 export function yamlText(text: string): string {
-  return /^[$\w][\w$.[\]'/{}@?()=,:-]*$/.test(text) && !/:$/.test(text) ? text : `"${escapeText(text)}"`;
+  return /^[ -~]+$/.test(text) ? stringify(text, { lineWidth: 0 }).trimEnd() : `"${escapeText(text)}"`;
 }
 
-/** As a name or a string in a JSONPath (RFC 9535, section 2.3.1.1). */
+/** As a name or a string in a JSONPath, whose escapes are the same (RFC 9535, section 2.3.1.1). */
 export function jsonPathKey(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  return scriptText(text);
 }

@@ -15,6 +15,7 @@ const report: PullReport = {
   diff: { added: [], removed: [], renamed: [], changed: [], semver: 'none' },
   unreviewed: [{ operationId: '`a`\n# b', tool: 'list_all_shop_a' }],
   stale: [{ message: 'risks.read names "b"\n<script>', place: 'specs/shop/risks.ts:3' }],
+  undecided: [],
   resumed: false,
 };
 
