@@ -41,6 +41,10 @@ test.each<[texts: { readonly unreviewed?: string; readonly retired?: string }, s
   [{ unreviewed: '{"a": 1}' }, /^review-invalid: /],
   [{ unreviewed: '["a"' }, /^syntax-error: .*unreviewed\.json:1:/],
   [{ retired: '{"Old": {"since": "0.2.0"}}' }, /^review-invalid: .*retired\.json is wrong at "Old"/],
+  [
+    { retired: '{"old": {"since": "0.2.0"}, "old": {"since": "0.2.0", "tool": "a"}}' },
+    /at "old": it stands in it twice/,
+  ],
   [{ retired: '{"old": {"since": "0.2"}}' }, /at "old\.since": a version such as 0\.2\.0/],
   [{ retired: '{"old": {"since": "0.2.0", "tol": "a"}}' }, /at "old\.tol": unknown key; did you mean tool\?/],
 ])('%j is an error, and says nothing', async (texts, want) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describeIssues } from '../config-problems.js';
 import type { Diagnostics } from '../diagnostics.js';
+import { scanJson } from './json-scan.js';
 import { readSource } from './source.js';
 import { parseText } from './syntax.js';
 
@@ -60,9 +61,32 @@ async function readJson<Schema extends z.ZodType>(
     return undefined;
   }
   const result = schema.safeParse(parsed.value);
-  if (result.success) return result.data;
-  for (const { path, message } of describeIssues(result.error, schema)) {
+  const repeated = findRepeatedKey(source.text);
+  if (result.success && repeated === undefined) return result.data;
+  if (repeated !== undefined) {
+    const problem = 'it stands in it twice';
+    diagnostics.report('review-invalid', { file, path: repeated, problem }, { file, pointer: '' });
+  }
+  for (const { path, message } of result.success ? [] : describeIssues(result.error, schema)) {
     diagnostics.report('review-invalid', { file, path, problem: message }, { file, pointer: '' });
   }
   return undefined;
+}
+
+/** A key of the object that stands in it twice: JSON keeps the last value of it, and says nothing. */
+function findRepeatedKey(text: string): string | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  const seen = new Set<string>();
+  let depth = 0;
+  let repeated: string | undefined;
+  const enter = (key: string) => {
+    if (depth === 1 && seen.has(key)) repeated ??= key;
+    if (depth === 1) seen.add(key);
+    depth += 1;
+  };
+  const leave = () => {
+    depth -= 1;
+  };
+  scanJson(text, { enter, leave });
+  return repeated;
 }
