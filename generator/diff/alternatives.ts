@@ -112,11 +112,12 @@ function describeValues(values: readonly JsonValue[]): string {
   return values.length > mostNamed ? `one of ${values.length} values` : `one of ${listNames(values)}`;
 }
 
-/** The first ones as JSON, and how many more there are. */
+/** All of them, as JSON. */
 export function listNames(values: readonly JsonValue[]): string {
-  return shorten(values.map((value) => JSON.stringify(value)));
+  return values.map((value) => JSON.stringify(value)).join(', ');
 }
 
+/** The first ones, and how many more there are. */
 export function shorten(texts: readonly string[]): string {
   if (texts.length <= mostNamed) return texts.join(', ');
   return `${texts.slice(0, mostNamed).join(', ')} and ${texts.length - mostNamed} more`;

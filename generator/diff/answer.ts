@@ -1,13 +1,13 @@
 import type { OutputShape } from '../model/mcp-server.js';
 import type { Schema, SchemaIndex } from '../model/schema.js';
-import { listAlternatives, shorten } from './alternatives.js';
+import { listAlternatives } from './alternatives.js';
 import type { Change } from './change.js';
 
 /** Field of an answer, or of a row of it, as `fields` asks for it → its JSON types; empty where nobody can tell. */
 export type AnswerFields = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What `fields` can name is no deeper. */
-const deepest = 6;
+const deepest = 10;
 /** More fields are no answer that somebody reads: a document that doubles at each level ends here. */
 const mostFields = 20_000;
 
@@ -81,16 +81,23 @@ export function diffFields(old: AnswerFields, now: AnswerFields): readonly Chang
     return [`${path} ${printTypes(was)} → ${printTypes(is)}`];
   });
   return [
-    ...(lost.length > 0 ? [output('breaking', `no more ${shorten(lost)}`)] : []),
-    ...(other.length > 0 ? [output('breaking', `now of another type: ${shorten(other)}`)] : []),
-    ...(gained.length > 0 ? [output('additive', `also ${shorten(gained)}`)] : []),
+    ...(lost.length > 0 ? [output('breaking', `no more ${lost.join(', ')}`)] : []),
+    ...(other.length > 0 ? [output('breaking', `now of another type: ${other.join(', ')}`)] : []),
+    ...(gained.length > 0 ? [output('additive', `also ${gained.join(', ')}`)] : []),
   ];
 }
 
 /** Fields that the other side lacks, without what is inside of such a field. */
 function listTops(fields: AnswerFields, others: AnswerFields): readonly string[] {
-  const missing = new Set([...fields.keys()].filter((path) => !others.has(path)));
+  const missing = new Set([...fields.keys()].filter((path) => !holdsField(others, path)));
   return [...missing].filter((path) => !listParents(path).some((parent) => missing.has(parent)));
+}
+
+/** `metadata.*` is what any name in `metadata` asks for. */
+function holdsField(fields: AnswerFields, path: string): boolean {
+  if (fields.has(path)) return true;
+  const steps = path.split('.');
+  return steps.some((_, place) => fields.has(steps.with(place, '*').join('.')));
 }
 
 function listParents(path: string): readonly string[] {

@@ -48,12 +48,14 @@ export function labelForms(forms: readonly Form[]): readonly Form[] {
       const own = made[index];
       return own !== undefined && own !== '' && made.filter((each) => each === own).length === 1;
     });
-    return { ...form, label: unique?.[index] ?? listProperties(form) };
+    return { ...form, label: unique?.[index] ?? listProperties(form, shared) };
   });
 }
 
-function listProperties({ schema }: Form): string {
-  const names = schema.properties.map(({ name, required }) => (required ? name : `${name}?`));
+function listProperties({ schema }: Form, isShared: (name: string) => boolean): string {
+  const names = schema.properties
+    .filter(({ name }) => !isShared(name))
+    .map(({ name, required }) => (required ? name : `${name}?`));
   return `{${shorten(names)}}`;
 }
 
@@ -70,10 +72,12 @@ export function areTold(one: Form, other: Form): boolean {
   return one.label === other.label && one.label !== '';
 }
 
-/** How much of all properties of both is common to both: 0 to 1. */
-export function commonShare(one: Form, other: Form): number {
-  const [own, others] = [one, other].map(({ schema }) => schema.properties.map(({ name }) => name));
-  const all = new Set([...(own ?? []), ...(others ?? [])]);
-  const common = (own ?? []).filter((name) => others?.includes(name));
-  return all.size === 0 ? 1 : common.length / all.size;
+/** How much of what tells the two from all forms, on both sides, is common to both: 0 to 1. */
+export function commonShare(one: Form, other: Form, all: readonly Form[]): number {
+  const names = ({ schema }: Form) => schema.properties.map(({ name }) => name);
+  const telling = (form: Form) =>
+    names(form).filter((name) => !all.every((each) => names(each).includes(name)));
+  const [own, others] = [telling(one), telling(other)];
+  const either = new Set([...own, ...others]);
+  return either.size === 0 ? 1 : own.filter((name) => others.includes(name)).length / either.size;
 }

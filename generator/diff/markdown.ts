@@ -106,13 +106,13 @@ function section(level: 2 | 3, title: string, lines: readonly string[]): readonl
 }
 
 const mostTools = 12;
-/** Of all tools: then none is named. */
-const nearlyAll = 0.8;
+/** More of them are only counted: JSON names all. */
+const mostNamed = 30;
 
 function printShared({ change, tools }: SharedChange, kept: number): string {
   const line = printChange(change);
   if (tools.length === kept) return `${line} — in every tool`;
-  if (tools.length > kept * nearlyAll) return `${line} — in ${tools.length} of ${kept} tools`;
+  if (tools.length > mostNamed) return `${line} — in ${tools.length} of ${kept} tools`;
   return `${line} — in ${tools.length} tools: ${listCode(tools, mostTools)}`;
 }
 
@@ -120,7 +120,15 @@ const mostPlaces = 4;
 
 function printChange({ what, paths, detail }: PlacedChange): string {
   const at = paths.length === 0 ? '' : ` ${listCode(paths, mostPlaces)}`;
-  return `${what}${at}${detail === undefined ? '' : `: ${code(detail)}`}`;
+  return `${what}${at}${detail === undefined ? '' : `: ${code(cutList(detail))}`}`;
+}
+
+const mostListed = 8;
+
+function cutList(detail: string): string {
+  const parts = detail.split(', ');
+  if (parts.length <= mostListed) return detail;
+  return `${parts.slice(0, mostListed).join(', ')} and ${parts.length - mostListed} more`;
 }
 
 const mostCosts = 10;

@@ -1,5 +1,5 @@
 import type { ObjectSchema, Property, Schema } from '../model/schema.js';
-import { type Change, placeIn } from './change.js';
+import { type Change, placeIn, worstClass } from './change.js';
 import { compareLimits } from './limits.js';
 import type { SchemaComparison } from './schema.js';
 
@@ -43,16 +43,16 @@ function compareKept(old: Property, now: Property, comparison: SchemaComparison)
   return [change, ...changes];
 }
 
-/** Our inputs are closed, so what sends it is refused; an open object takes it as any other. */
+/** Our inputs are closed, so what sends it is refused; an open object takes it as any other property. */
 function dropProperty(
   { schema, required }: Property,
   further: Further,
   comparison: SchemaComparison,
 ): readonly Change[] {
   if (further === false) return [{ what: 'argument removed', class: 'breaking' }];
-  const changes = comparison.compare(schema, further === true ? { kind: 'unknown' } : further);
-  const told: Change = { what: 'no longer named', class: required ? 'additive' : 'silent' };
-  return [told, ...changes];
+  const changes = comparison.compare(schema, toSchema(further));
+  const classes = [...changes.map((change) => change.class), ...(required ? (['additive'] as const) : [])];
+  return [{ what: 'no longer named', class: worstClass(classes), detail: 'taken as any other property' }];
 }
 
 function addProperty(
@@ -62,19 +62,20 @@ function addProperty(
 ): readonly Change[] {
   if (required) return [{ what: 'required argument added', class: 'breaking' }];
   if (further === false) return [{ what: 'argument added', class: 'additive' }];
-  // It could be sent before, as any other property.
-  const changes = comparison.compare(further === true ? { kind: 'unknown' } : further, schema);
-  return [{ what: 'now named', class: 'silent' }, ...changes];
+  const changes = comparison.compare(toSchema(further), schema);
+  const kind = worstClass(changes.map((change) => change.class));
+  return [{ what: 'now named', class: kind, detail: 'was taken as any other property' }];
+}
+
+function toSchema(further: true | Schema): Schema {
+  return further === true ? { kind: 'unknown' } : further;
 }
 
 function compareFurther(was: Further, is: Further, comparison: SchemaComparison): readonly Change[] {
   if (was === is) return [];
   if (was === false) return [{ what: 'type widened', class: 'additive', detail: 'also other properties' }];
   if (is === false) return [{ what: 'type narrowed', class: 'breaking', detail: 'no more other properties' }];
-  const [old, now] = [was, is].map(
-    (each): Schema => (each === true ? { kind: 'unknown' } : (each as Schema)),
-  );
-  return old === undefined || now === undefined ? [] : placeIn('*', comparison.compare(old, now));
+  return placeIn('*', comparison.compare(toSchema(was), toSchema(is)));
 }
 
 function compareNames(old: ObjectSchema, now: ObjectSchema, comparison: SchemaComparison): readonly Change[] {

@@ -29,10 +29,20 @@ export class SchemaComparison {
   /** Pairs that are being compared: a schema may hold itself. */
   readonly #open = new Map<Schema, Set<Schema>>();
   #cuts = 0;
+  #reversed: SchemaComparison | undefined;
 
   constructor({ before, after }: SchemaPair) {
     this.before = before;
     this.after = after;
+  }
+
+  /** The other way round: what it finds harmless takes no more than before. */
+  get reversed(): SchemaComparison {
+    if (this.#reversed === undefined) {
+      this.#reversed = new SchemaComparison({ before: this.after, after: this.before });
+      this.#reversed.#reversed = this;
+    }
+    return this.#reversed;
   }
 
   compare(first: Schema, second: Schema): readonly Change[] {

@@ -1,5 +1,4 @@
 import { type McpServer, risks, type Tool } from '../model/mcp-server.js';
-import { shorten } from './alternatives.js';
 import { type AnswerFields, diffFields } from './answer.js';
 import type { Change } from './change.js';
 import type { SchemaComparison } from './schema.js';
@@ -83,8 +82,8 @@ function diffNames(what: string, was: readonly string[], is: readonly string[]):
   const lost = was.filter((name) => !is.includes(name));
   const gained = is.filter((name) => !was.includes(name));
   return [
-    ...(lost.length > 0 ? [{ what, class: 'breaking', detail: `no more ${shorten(lost)}` } as const] : []),
-    ...(gained.length > 0 ? [{ what, class: 'additive', detail: `also ${shorten(gained)}` } as const] : []),
+    ...(lost.length > 0 ? [{ what, class: 'breaking', detail: `no more ${lost.join(', ')}` } as const] : []),
+    ...(gained.length > 0 ? [{ what, class: 'additive', detail: `also ${gained.join(', ')}` } as const] : []),
   ];
 }
 
@@ -117,16 +116,16 @@ function diffView({ old, now, to }: ToolPair, before: AnswerFields): readonly Ch
   const what = 'output';
   if (is === undefined) return [{ what, class: 'additive', detail: 'shows all fields without being asked' }];
   if (was === undefined) {
-    return [{ what, class: 'breaking', detail: `shows only ${shorten(is)} unless asked` }];
+    return [{ what, class: 'breaking', detail: `shows only ${is.join(', ')} unless asked` }];
   }
   const lost = was.filter((path) => !is.includes(path));
   const gained = is.filter((path) => !was.includes(path));
   return [
     ...(lost.length > 0
-      ? [{ what, class: 'breaking', detail: `shows ${shorten(lost)} only when asked` } as const]
+      ? [{ what, class: 'breaking', detail: `shows ${lost.join(', ')} only when asked` } as const]
       : []),
     ...(gained.length > 0
-      ? [{ what, class: 'additive', detail: `shows ${shorten(gained)} without being asked` } as const]
+      ? [{ what, class: 'additive', detail: `shows ${gained.join(', ')} without being asked` } as const]
       : []),
   ];
 }

@@ -6,6 +6,7 @@ import type { SchemaComparison } from './schema.js';
 
 type ObjectForm = Alternative<ObjectSchema>;
 type Compare = (old: Form, now: Form) => readonly Change[];
+type Inclusion = (old: Form, now: Form) => boolean;
 
 /** Forms with less in common than this half are not one form that changed. */
 const leastShare = 0.5;
@@ -22,13 +23,15 @@ export function compareForms(
   const before = labelForms(was.map((each) => readForm(each, comparison.before)));
   const after = labelForms(is.map((each) => readForm(each, comparison.after)));
   const compare: Compare = (old, now) => comparison.compareObjects(old.schema, now.schema);
+  const takesNoMore: Inclusion = (old, now) =>
+    comparison.reversed.compareObjects(now.schema, old.schema).every(isHarmless);
   const [only, other] = [before[0], after[0]];
   if (before.length === 1 && after.length === 1 && only && other) return compare(only, other);
-  const pairing = new Pairing(before, after, compare);
+  const pairing = new Pairing(before, after, { compare, takesNoMore });
   pairing.byRules();
   pairing.byInclusion();
   pairing.byShare();
-  const isNew = (now: Form) => !before.some((old) => compare(old, now).every(takesNoMore));
+  const isNew = (now: Form) => !before.some((old) => takesNoMore(old, now));
   return [
     ...pairing.pairs.flatMap(([old, now]) => placeIn(`(${now.label})`, compare(old, now))),
     ...pairing.told,
@@ -44,12 +47,8 @@ export function compareForms(
   ];
 }
 
-function takesAll({ class: kind }: Change): boolean {
+function isHarmless({ class: kind }: Change): boolean {
   return kind !== 'breaking';
-}
-
-function takesNoMore({ class: kind }: Change): boolean {
-  return kind !== 'additive';
 }
 
 /** Forms leave `left` and `right` once it is known what became of them. */
@@ -60,14 +59,20 @@ class Pairing {
   readonly told: Change[] = [];
   readonly #before: readonly Form[];
   readonly #after: readonly Form[];
-  readonly #compare: Compare;
+  readonly #takesAll: Inclusion;
+  readonly #takesNoMore: Inclusion;
 
-  constructor(before: readonly Form[], after: readonly Form[], compare: Compare) {
+  constructor(
+    before: readonly Form[],
+    after: readonly Form[],
+    { compare, takesNoMore }: { readonly compare: Compare; readonly takesNoMore: Inclusion },
+  ) {
     this.left = new Set(before);
     this.right = new Set(after);
     this.#before = before;
     this.#after = after;
-    this.#compare = compare;
+    this.#takesAll = (old, now) => compare(old, now).every(isHarmless);
+    this.#takesNoMore = takesNoMore;
   }
 
   #pair(old: Form, now: Form): void {
@@ -100,12 +105,10 @@ class Pairing {
   }
 
   byInclusion(): void {
-    const joined = groupBy([...this.left], (old) =>
-      this.#after.find((now) => this.#compare(old, now).every(takesAll)),
-    );
+    const joined = groupBy([...this.left], (old) => this.#after.find((now) => this.#takesAll(old, now)));
     for (const [now, olds] of joined) if (now !== undefined) this.#join(olds, now);
     const split = groupBy([...this.right], (now) =>
-      [...this.left].find((old) => this.#compare(old, now).every(takesNoMore)),
+      [...this.left].find((old) => this.#takesNoMore(old, now)),
     );
     for (const [old, nows] of split) if (old !== undefined) this.#split(old, nows);
   }
@@ -136,10 +139,11 @@ class Pairing {
   }
 
   byShare(): void {
+    const all = [...this.#before, ...this.#after];
     const shares = [...this.left].flatMap((old) =>
       [...this.right]
         .filter((now) => !contradict(old, now))
-        .map((now) => ({ old, now, share: areTold(old, now) ? 1 : commonShare(old, now) })),
+        .map((now) => ({ old, now, share: areTold(old, now) ? 1 : commonShare(old, now, all) })),
     );
     for (const { old, now, share } of shares.sort((one, other) => other.share - one.share)) {
       if (share >= leastShare && this.left.has(old) && this.right.has(now)) this.#pair(old, now);
