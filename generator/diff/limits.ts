@@ -57,7 +57,7 @@ function readBound(schema: Schema, side: 'lower' | 'upper'): Bound | undefined {
   const bounds: Bound[] = [];
   if (inclusive !== undefined) bounds.push({ value: inclusive, exclusive: false });
   if (exclusive !== undefined) bounds.push(roundBound(exclusive, schema.kind === 'integer', side));
-  return bounds.sort((one, other) => (isLooser(one, other, side) ? 1 : -1))[0];
+  return bounds.sort((one, other) => (isLooser(one, other, side) ? -1 : 1))[0];
 }
 
 function roundBound(value: number, isInteger: boolean, side: 'lower' | 'upper'): Bound {

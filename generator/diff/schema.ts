@@ -138,6 +138,7 @@ function pairOthers(was: Alternatives, is: Alternatives, comparison: SchemaCompa
     (old, now) => old.kind === now.kind && compare(old, now).length === 0,
     (old, now) => old.kind === 'string' && now.kind === 'string' && old.format === now.format,
     (old, now) => old.kind === now.kind,
+    (old, now) => areNumbers(old, now),
   ];
   for (const fits of rules) {
     for (const old of left) {
@@ -179,8 +180,14 @@ function isNumber(one: Schema, other: Schema): boolean {
   return one.kind === other.kind || (one.kind === 'integer' && other.kind === 'number');
 }
 
+function areNumbers(one: Schema, other: Schema): boolean {
+  return isNumber(one, other) || isNumber(other, one);
+}
+
 function compareAlike(old: Schema, now: Schema, comparison: SchemaComparison): readonly Change[] {
   const limits = compareLimits(old, now);
+  if (old.kind === 'integer' && now.kind === 'number') return [widened('integer → number'), ...limits];
+  if (old.kind === 'number' && now.kind === 'integer') return [narrowed('number → integer'), ...limits];
   if (old.kind === 'array' && now.kind === 'array') {
     return [...limits, ...placeIn('[]', comparison.compare(old.items, now.items))];
   }

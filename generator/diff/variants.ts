@@ -59,6 +59,7 @@ class Pairing {
   readonly told: Change[] = [];
   readonly #before: readonly Form[];
   readonly #after: readonly Form[];
+  readonly #isSame: Inclusion;
   readonly #takesAll: Inclusion;
   readonly #takesNoMore: Inclusion;
 
@@ -71,6 +72,7 @@ class Pairing {
     this.right = new Set(after);
     this.#before = before;
     this.#after = after;
+    this.#isSame = (old, now) => compare(old, now).length === 0;
     this.#takesAll = (old, now) => compare(old, now).every(isHarmless);
     this.#takesNoMore = takesNoMore;
   }
@@ -81,8 +83,12 @@ class Pairing {
     this.right.delete(now);
   }
 
-  /** By the constants that pick a form, by all its properties, by its name. */
+  /** By saying the same, by the constants that pick a form, by all its properties, by its name. */
   byRules(): void {
+    for (const old of [...this.left]) {
+      const now = [...this.right].find((each) => this.#isSame(old, each));
+      if (now !== undefined) this.#pair(old, now);
+    }
     this.#pairBy(({ constants }) => (constants.size === 0 ? '' : JSON.stringify([...constants].sort())));
     this.#pairBy(({ schema }) =>
       schema.properties

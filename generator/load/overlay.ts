@@ -90,23 +90,25 @@ function compareLocations(one: readonly (string | number)[], other: readonly (st
 function updateAll(nodes: readonly JSONPathNode[], update: Tree, missed: Set<string>): string | undefined {
   const misses: ReadonlySet<string>[] = [];
   for (const node of nodes) {
-    const value = node.value as Tree;
-    if (Array.isArray(value)) {
-      value.push(...(Array.isArray(update) ? structuredClone(update) : [structuredClone(update)]));
-    } else if (!isTreeObject(value)) {
-      return 'it selects a plain value; select the object that holds it';
-    } else if (!isTreeObject(update)) {
-      return 'it selects an object, and the update is none';
-    } else {
-      const own = new Set<string>();
-      const problem = mergeInto(value, update, { key: node.location.at(-1), missed: own });
-      misses.push(own);
-      if (problem !== undefined) return problem;
-    }
+    const own = new Set<string>();
+    const problem = updateNode(node, update, own);
+    if (problem !== undefined) return problem;
+    misses.push(own);
   }
   // Of several schemas, one that has the property is enough.
   for (const name of misses[0] ?? []) if (misses.every((own) => own.has(name))) missed.add(name);
   return undefined;
+}
+
+function updateNode(node: JSONPathNode, update: Tree, missed: Set<string>): string | undefined {
+  const value = node.value as Tree;
+  if (Array.isArray(value)) {
+    value.push(...(Array.isArray(update) ? structuredClone(update) : [structuredClone(update)]));
+    return undefined;
+  }
+  if (!isTreeObject(value)) return 'it selects a plain value; select the object that holds it';
+  if (!isTreeObject(update)) return 'it selects an object, and the update is none';
+  return mergeInto(value, update, { key: node.location.at(-1), missed });
 }
 
 interface MergePlace {

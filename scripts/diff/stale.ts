@@ -14,29 +14,20 @@ export function compareStale(old: readonly Diagnostic[], now: readonly Diagnosti
   return { lines: mergeStale(fresh), before: before.size };
 }
 
-interface Heap {
-  readonly start: string;
-  readonly parts: string[];
-}
-
 /** By what is to be corrected: an operation or another entry that is gone, a new one, a text. */
 function mergeStale(list: readonly Diagnostic[]): readonly string[] {
-  const heaps = new Map<string, Heap>();
+  const heaps = new Map<string, string[]>();
   for (const diagnostic of list) {
     const { start, part } = placeStale(diagnostic);
-    const heap = heaps.get(start) ?? { start, parts: [] };
-    if (!heap.parts.includes(part)) heap.parts.push(part);
-    heaps.set(start, heap);
+    const parts = heaps.get(start) ?? [];
+    heaps.set(start, parts.includes(part) ? parts : [...parts, part]);
   }
-  return [...heaps.values()].map(({ start, parts }) =>
-    parts.join('') === '' ? start : `${start}: ${parts.filter((part) => part !== '').join(', ')}`,
+  return [...heaps].map(([start, parts]) =>
+    parts.join('') === '' ? start : `${start}: ${parts.join(', ')}`,
   );
 }
 
-function placeStale({ code, message, facts = {} }: Diagnostic): {
-  readonly start: string;
-  readonly part: string;
-} {
+function placeStale({ code, message, facts = {} }: Diagnostic): StalePlace {
   const fact = (key: string) => String(facts[key] ?? '');
   switch (code) {
     case 'config-entry-unmatched':
@@ -45,27 +36,36 @@ function placeStale({ code, message, facts = {} }: Diagnostic): {
         part: fact('table'),
       };
     case 'guidance-unmatched':
-      return {
-        start: `Prompts and guides name the tool ${fact('tool')}, which there is not`,
-        part: fact('path'),
-      };
+      return placeUnnamed(fact('tool'), fact('path'));
     case 'identity-open':
       return placeOpen(fact('operationId'), `which ${fact('noun')} it is about`);
     case 'risk-unclassified':
       return placeOpen(fact('operationId'), 'what it does at its worst');
     case 'view-open':
       return placeOpen(fact('operation'), `what it shows of its answer, ${JSON.stringify(fact('schema'))}`);
-    case 'words-unfit': {
-      // It follows from an action of the overlay that matches nothing, or a new name: one act for all of them.
-      if (fact('problem') === noWords)
-        return { start: 'Tools without a title or a description', part: fact('path') };
-      return { start: `The words of ${fact('path')}`, part: fact('problem') };
-    }
+    case 'words-unfit':
+      return placeWords(fact('path'), fact('problem'));
     default:
       return { start: message.replace(/\.$/, ''), part: '' };
   }
 }
 
-function placeOpen(operation: string, part: string): { readonly start: string; readonly part: string } {
+interface StalePlace {
+  readonly start: string;
+  readonly part: string;
+}
+
+/** What follows from an action of the overlay that matches nothing, or from a tool that has gone, is one act. */
+function placeWords(path: string, problem: string): StalePlace {
+  if (problem === noWords) return { start: 'Tools without a title or a description', part: path };
+  const named = /^it names (\S+), which there is not$/.exec(problem)?.[1];
+  return named === undefined ? { start: `The words of ${path}`, part: problem } : placeUnnamed(named, path);
+}
+
+function placeUnnamed(tool: string, path: string): StalePlace {
+  return { start: `Texts name the tool ${tool}, which there is not`, part: path };
+}
+
+function placeOpen(operation: string, part: string): StalePlace {
   return { start: `Nobody has said of ${JSON.stringify(operation)}`, part };
 }
