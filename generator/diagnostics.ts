@@ -8,6 +8,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly help?: string;
   readonly location?: SourceLocation;
+  /** What the message is made of, where a lenient collection is read by a program. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 interface CatalogueEntry<Facts> {
@@ -424,6 +426,11 @@ const catalogue = {
     message: ({ path, problem }: { path: string; problem: string }) =>
       `Prompts and guides are wrong at ${path}: ${problem}.`,
   },
+  'guidance-unmatched': {
+    severity: 'error',
+    message: ({ path, tool, hint }: { path: string; tool: string; hint: string }) =>
+      `Prompts and guides are wrong at ${path}: there is no tool ${tool}${hint}.`,
+  },
   'words-unfit': {
     severity: 'error',
     message: ({ path, problem }: { path: string; problem: string }) => `The words of ${path}: ${problem}.`,
@@ -499,9 +506,13 @@ export type DiagnosticCode = keyof typeof catalogue;
 
 type FactsOf<Message> = Message extends (facts: infer Facts) => string ? Facts : never;
 
-/** The document has changed under the config, its overlays or its guidance. */
+/**
+ * The document has changed under the config, its overlays or its guidance. What only a wrong file of ours can be the
+ * cause of is none of them.
+ */
 export const staleCodes: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
   'overlay-no-match',
+  // What it meets has become of another kind.
   'overlay-impossible',
   'config-entry-unmatched',
   'config-entry-unfit',
@@ -510,8 +521,7 @@ export const staleCodes: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
   'identity-open',
   'words-unfit',
   'risk-unclassified',
-  'risk-ambiguous',
-  'guidance-invalid',
+  'guidance-unmatched',
   'unreviewed-unmatched',
   'unreviewed-decided',
   'retired-unfit',
@@ -536,12 +546,14 @@ export class Diagnostics {
     location?: SourceLocation,
   ): void {
     const entry = catalogue[code] as CatalogueEntry<typeof facts>;
+    const isStale = this.#lenient && staleCodes.has(code);
     this.#list.push({
       code,
-      severity: this.#lenient && staleCodes.has(code) ? 'info' : entry.severity,
+      severity: isStale ? 'info' : entry.severity,
       message: entry.message(facts),
       ...(entry.help === undefined ? {} : { help: entry.help }),
       ...(location === undefined ? {} : { location }),
+      ...(isStale ? { facts: facts as Readonly<Record<string, unknown>> } : {}),
     });
   }
 

@@ -9,7 +9,7 @@ import { type GuidanceFiles, loadGuidance } from './load/guidance.js';
 import { loadDocument } from './load/load.js';
 import { loadReview, type ReviewFiles } from './load/review.js';
 import { loadTemplates } from './load/templates.js';
-import type { OpenApiDocument } from './model/api.js';
+import type { Api, OpenApiDocument } from './model/api.js';
 import type { EmittedFile } from './model/emitted-file.js';
 import type { McpServer } from './model/mcp-server.js';
 import { parseDocument } from './parse/document.js';
@@ -137,18 +137,31 @@ export async function planOnly(
   options: GenerateOptions,
   diagnostics: Diagnostics,
 ): Promise<McpServer | undefined> {
+  return (await planApi(options, diagnostics))?.server;
+}
+
+/** The planned server with what the document says; `choose` may change the config once that is known. */
+export async function planApi(
+  options: GenerateOptions,
+  diagnostics: Diagnostics,
+  choose?: ConfigChoice,
+): Promise<{ readonly api: Api; readonly server: McpServer } | undefined> {
   const side = new SideProcess();
   try {
-    const planned = await planDocument(options, { side, diagnostics, progress: () => {} });
+    const place = { side, diagnostics, progress: () => {}, ...(choose === undefined ? {} : { choose }) };
+    const planned = await planDocument(options, place);
     await planned?.validated;
-    return diagnostics.hasErrors ? undefined : planned?.server;
+    return diagnostics.hasErrors ? undefined : planned;
   } finally {
     side.close();
   }
 }
 
+export type ConfigChoice = (api: Api) => ApiConfig | Promise<ApiConfig>;
+
 interface PlannedDocument {
   readonly document: OpenApiDocument;
+  readonly api: Api;
   readonly server: McpServer;
   /** Done when the side process has validated the document and its diagnostics are there. */
   readonly validated: Promise<void>;
@@ -158,12 +171,13 @@ interface PlanPlace {
   readonly side: SideProcess;
   readonly diagnostics: Diagnostics;
   readonly progress: Progress;
+  readonly choose?: ConfigChoice;
 }
 
 /** Load, parse and plan, with validation beside it; a document that plans badly may be invalid at heart. */
 async function planDocument(
   { config, source, overlays, lock, guidance = {}, review = {}, allowRemoteRefs }: GenerateOptions,
-  { side, diagnostics, progress }: PlanPlace,
+  { side, diagnostics, progress, choose }: PlanPlace,
 ): Promise<PlannedDocument | undefined> {
   const document = await timed(progress, 'load', () =>
     loadDocument(
@@ -184,8 +198,9 @@ async function planDocument(
     ...(await loadGuidance(guidance, diagnostics)),
     ...(await loadReview(review, diagnostics)),
   };
-  const server = await timed(progress, 'plan', () => planServer(api, config, diagnostics, told));
-  if (!diagnostics.hasErrors) return { document, server, validated };
+  const chosen = choose === undefined ? config : await choose(api);
+  const server = await timed(progress, 'plan', () => planServer(api, chosen, diagnostics, told));
+  if (!diagnostics.hasErrors) return { document, api, server, validated };
   await validated;
   return undefined;
 }

@@ -2,7 +2,7 @@
 export type ChangeClass = 'breaking' | 'additive' | 'silent';
 export type Semver = 'major' | 'minor' | 'patch' | 'none';
 
-/** One difference of a tool, or of a place in its input (`customer.email`, `items[]`). */
+/** One difference of a tool, or of a place in its input (`customer.email`, `items[]`, `(type: "a").x`). */
 export interface Change {
   readonly what: string;
   readonly class: ChangeClass;
@@ -21,6 +21,11 @@ export interface SurfaceDiff {
   readonly removed: readonly (ToolEntry & { readonly withheld?: string })[];
   readonly renamed: readonly (ToolEntry & { readonly from: string })[];
   readonly changed: readonly (ToolEntry & { readonly changes: readonly Change[] })[];
+  /** How many tools both sides have, and what all tools cost in tools/list, where that was counted. */
+  readonly kept: number;
+  readonly tokens?: { readonly before: number; readonly after: number };
+  /** What could not be compared. */
+  readonly notes: readonly string[];
   readonly semver: Semver;
 }
 
@@ -34,4 +39,14 @@ export function worstClass(classes: readonly ChangeClass[]): ChangeClass {
 export function chooseSemver(classes: readonly ChangeClass[]): Semver {
   if (classes.length === 0) return 'none';
   return ({ breaking: 'major', additive: 'minor', silent: 'patch' } as const)[worstClass(classes)];
+}
+
+/** Changes of a place, as seen from the place that holds it: `a` and `b` give `a.b`, `a` and `[]` `a[]`. */
+export function placeIn(prefix: string, changes: readonly Change[]): readonly Change[] {
+  if (prefix === '') return changes;
+  return changes.map((change) => {
+    const { path = '' } = change;
+    const joint = path === '' || prefix === '' || /^[[(]/.test(path) ? '' : '.';
+    return { ...change, path: `${prefix}${joint}${path}` };
+  });
 }

@@ -1,222 +1,254 @@
-import type { JsonValue } from '../model/json.js';
+import type { ObjectSchema, Schema, SchemaIndex } from '../model/schema.js';
 import {
-  childSchemas,
-  type ObjectSchema,
-  type Property,
-  type Schema,
-  type SchemaIndex,
-} from '../model/schema.js';
-import type { Change } from './change.js';
+  type Alternatives,
+  describeAlternatives,
+  listAlternatives,
+  listNames,
+  takesValue,
+} from './alternatives.js';
+import { type Change, placeIn } from './change.js';
+import { compareLimits } from './limits.js';
+import { compareObjects } from './object.js';
+import { compareForms } from './variants.js';
 
 export interface SchemaPair {
   readonly before: SchemaIndex;
   readonly after: SchemaIndex;
 }
 
-interface Walk extends SchemaPair {
-  readonly path: string;
-  /** Pairs that are being compared: a schema may hold itself. */
-  readonly open: ReadonlyMap<Schema, readonly Schema[]>;
-}
-
 /** What callers meet where one input schema takes another's place. Names of component schemas are not seen. */
 export function diffSchemas(old: Schema, now: Schema, pair: SchemaPair): readonly Change[] {
-  return compare(old, now, { ...pair, path: '', open: new Map() });
+  return new SchemaComparison(pair).compare(old, now);
 }
 
-function compare(first: Schema, second: Schema, walk: Walk): readonly Change[] {
-  const old = walk.before.resolve(first);
-  const now = walk.after.resolve(second);
-  if (walk.open.get(old)?.includes(now)) return [];
-  const open = new Map(walk.open).set(old, [...(walk.open.get(old) ?? []), now]);
-  const inner = { ...walk, open };
-  return [...compareWords([first, old], [second, now], walk), ...compareShapes(old, now, inner)];
+/** Compares the schemas of two documents; what it has found of a pair it keeps, since many tools share schemas. */
+export class SchemaComparison {
+  readonly before: SchemaIndex;
+  readonly after: SchemaIndex;
+  readonly #known = new Map<Schema, Map<Schema, readonly Change[]>>();
+  /** Pairs that are being compared: a schema may hold itself. */
+  readonly #open = new Map<Schema, Set<Schema>>();
+  #cuts = 0;
+  #reversed: SchemaComparison | undefined;
+
+  constructor({ before, after }: SchemaPair) {
+    this.before = before;
+    this.after = after;
+  }
+
+  /** The other way round: what it finds harmless takes no more than before. */
+  get reversed(): SchemaComparison {
+    if (this.#reversed === undefined) {
+      this.#reversed = new SchemaComparison({ before: this.after, after: this.before });
+      this.#reversed.#reversed = this;
+    }
+    return this.#reversed;
+  }
+
+  compare(first: Schema, second: Schema): readonly Change[] {
+    const known = this.#known.get(first)?.get(second);
+    if (known !== undefined) return known;
+    const [old, now] = [this.before.resolve(first), this.after.resolve(second)];
+    const partners = this.#open.get(old) ?? new Set();
+    if (partners.has(now)) {
+      this.#cuts += 1;
+      return [];
+    }
+    this.#open.set(old, partners.add(now));
+    const cuts = this.#cuts;
+    const changes = [...compareWords([first, old], [second, now]), ...this.#compareShapes(old, now)];
+    partners.delete(now);
+    // What rests on a pair that is still open holds only inside of it.
+    if (cuts === this.#cuts) {
+      this.#known.set(first, (this.#known.get(first) ?? new Map()).set(second, changes));
+    }
+    return changes;
+  }
+
+  compareObjects(old: ObjectSchema, now: ObjectSchema): readonly Change[] {
+    return compareObjects(old, now, this);
+  }
+
+  #compareShapes(old: Schema, now: Schema): readonly Change[] {
+    const was = listAlternatives(old, this.before);
+    const is = listAlternatives(now, this.after);
+    if (was.any || is.any) {
+      if (was.any && is.any) return [];
+      const detail = `${describeAlternatives(was)} → ${describeAlternatives(is)}`;
+      return [is.any ? widened(detail) : narrowed(detail)];
+    }
+    return [
+      ...compareNull(was, is),
+      ...compareScalars(was, is, this),
+      ...compareForms(was.objects, is.objects, this),
+    ];
+  }
 }
 
-function compareShapes(old: Schema, now: Schema, walk: Walk): readonly Change[] {
-  if (isUnion(old) || isUnion(now)) return compareUnions(old, now, walk);
-  const [was, is] = [listValues(old), listValues(now)];
-  if (was && is) return compareValues(was, is, walk);
-  if (old.kind === 'object' && now.kind === 'object') return compareObjects(old, now, walk);
-  if (old.kind !== now.kind) return compareKinds(old, now, walk);
-  const children = [childSchemas(old), childSchemas(now)] as const;
-  if (children[0].length !== children[1].length) return [narrowed(walk, `${old.kind} of other parts`)];
-  const suffix = old.kind === 'array' || old.kind === 'tuple' ? '[]' : '';
+function compareNull(was: Alternatives, is: Alternatives): readonly Change[] {
+  if (was.nullable === is.nullable) return [];
+  return [is.nullable ? widened('also null') : narrowed('no more null')];
+}
+
+/** Listed values and what is no object. */
+function compareScalars(
+  was: Alternatives,
+  is: Alternatives,
+  comparison: SchemaComparison,
+): readonly Change[] {
+  const { changes, lost, gained } = pairOthers(was, is, comparison);
+  const holds = ({ values, others }: Alternatives) => {
+    const listed = new Set(values.map((value) => JSON.stringify(value)));
+    return (value: Alternatives['values'][number]) =>
+      listed.has(JSON.stringify(value)) || others.some(({ schema }) => takesValue(schema, value));
+  };
+  const lostValues = was.values.filter((value) => !holds(is)(value));
+  const gainedValues = is.values.filter((value) => !holds(was)(value));
+  const swapped = lost.length > 0 && (gained.length > 0 || is.values.length > 0);
+  const opened = gained.length > 0 && was.values.length > 0 && was.others.length === 0;
+  const describe = (others: Alternatives['others'], values: Alternatives['values']) =>
+    describeAlternatives({ values, others, objects: [], nullable: false, any: false });
+  const kinds: Change[] = [];
+  if (swapped) kinds.push(narrowed(`${describe(lost, lostValues)} → ${describe(gained, is.values)}`));
+  else if (lost.length > 0) kinds.push(narrowed(`no more ${describe(lost, [])}`));
+  else if (opened && lostValues.length > 0) {
+    kinds.push(narrowed(`${describe([], was.values)} → ${describe(gained, is.values)}`));
+  } else if (opened) kinds.push(widened(`${describe([], was.values)} → ${describe(gained, is.values)}`));
+  else if (gained.length > 0) kinds.push(widened(`also ${describe(gained, [])}`));
+  const toldWhole = swapped || opened;
   return [
-    ...compareLimits(old, now, walk),
-    ...children[0].flatMap((child, index) => {
-      const other = children[1][index];
-      return other ? compare(child, other, { ...walk, path: `${walk.path}${suffix}` }) : [];
-    }),
+    ...changes,
+    ...kinds,
+    ...(lostValues.length > 0 && !toldWhole
+      ? [{ what: 'enum narrowed', class: 'breaking', detail: listNames(lostValues) } as const]
+      : []),
+    ...(gainedValues.length > 0 && !toldWhole
+      ? [{ what: 'enum widened', class: 'additive', detail: listNames(gainedValues) } as const]
+      : []),
   ];
 }
 
-function compareObjects(old: ObjectSchema, now: ObjectSchema, walk: Walk): readonly Change[] {
-  const before = new Map(old.properties.map((property) => [property.name, property]));
-  const after = new Map(now.properties.map((property) => [property.name, property]));
-  const changes: Change[] = [...compareLimits(old, now, walk), ...compareAdditional(old, now, walk)];
-  for (const [name, property] of before) {
-    const path = walk.path === '' ? name : `${walk.path}.${name}`;
-    changes.push(...compareProperty(property, after.get(name), { ...walk, path }));
-  }
-  for (const [name, { required }] of after) {
-    if (before.has(name)) continue;
-    const path = walk.path === '' ? name : `${walk.path}.${name}`;
-    changes.push(
-      required
-        ? { what: 'required argument added', class: 'breaking', path }
-        : { what: 'argument added', class: 'additive', path },
-    );
-  }
-  return changes;
-}
-
-function compareProperty(old: Property, now: Property | undefined, walk: Walk): readonly Change[] {
-  const { path } = walk;
-  if (now === undefined) return [{ what: 'argument removed', class: 'breaking', path }];
-  const changes = compare(old.schema, now.schema, walk);
-  if (old.required === now.required) return changes;
-  const change: Change = now.required
-    ? { what: 'now required', class: 'breaking', path }
-    : { what: 'now optional', class: 'additive', path };
-  return [change, ...changes];
-}
-
-function compareAdditional(old: ObjectSchema, now: ObjectSchema, walk: Walk): readonly Change[] {
-  const [was, is] = [old.additionalProperties ?? false, now.additionalProperties ?? false];
-  if (typeof was === 'object' && typeof is === 'object') {
-    return compare(was, is, { ...walk, path: `${walk.path}.*` });
-  }
-  if (was === is) return [];
-  const opens = was === false || is === true;
-  return [opens ? widened(walk, 'other properties') : narrowed(walk, 'other properties')];
-}
-
-function isUnion(schema: Schema): boolean {
-  return schema.kind === 'anyOf' || schema.kind === 'oneOf';
-}
-
-/** Variants are paired by the name of their schema or their kind, and else by what they are. */
-function compareUnions(old: Schema, now: Schema, walk: Walk): readonly Change[] {
-  const before = labelVariants(old, walk.before);
-  const after = labelVariants(now, walk.after);
+/** Of one kind those that say the same belong together, then those of one format, then as they stand. */
+function pairOthers(was: Alternatives, is: Alternatives, comparison: SchemaComparison) {
+  const left = new Set(was.others);
+  const right = new Set(is.others);
   const changes: Change[] = [];
-  const left = new Map(before);
-  const right = new Map(after);
-  const pair = (from: string, to: string): void => {
-    const [was, is] = [left.get(from), right.get(to)];
-    if (!was || !is) return;
-    changes.push(...compare(was, is, walk));
-    left.delete(from);
-    right.delete(to);
-  };
-  for (const label of before.keys()) pair(label, label);
-  for (const [from, was] of [...left]) {
-    const same = [...right].find(([, is]) => compare(was, is, walk).length === 0);
-    if (same) pair(from, same[0]);
-  }
-  const at = place(walk);
-  for (const detail of left.keys()) {
-    changes.push({ what: 'union variant removed', class: 'breaking', ...at, detail });
-  }
-  for (const detail of right.keys()) {
-    changes.push({ what: 'union variant added', class: 'additive', ...at, detail });
-  }
-  return changes;
-}
-
-function labelVariants(schema: Schema, index: SchemaIndex): ReadonlyMap<string, Schema> {
-  const labelled = new Map<string, Schema>();
-  const values: JsonValue[] = [];
-  const variants = schema.kind === 'anyOf' || schema.kind === 'oneOf' ? schema.variants : [schema];
-  for (const variant of variants) {
-    const resolved = index.resolve(variant);
-    const listed = listValues(resolved);
-    if (listed) values.push(...listed);
-    else {
-      const label = variant.kind === 'ref' ? variant.name : resolved.kind;
-      labelled.set(labelled.has(label) ? `${label} ${labelled.size + 1}` : label, variant);
+  const compare = (old: Schema, now: Schema) => compareAlike(old, now, comparison);
+  const rules: readonly ((old: Schema, now: Schema) => boolean)[] = [
+    (old, now) => old.kind === now.kind && compare(old, now).length === 0,
+    (old, now) => old.kind === 'string' && now.kind === 'string' && old.format === now.format,
+    (old, now) => old.kind === now.kind,
+    (old, now) => areNumbers(old, now),
+  ];
+  for (const fits of rules) {
+    for (const old of left) {
+      const now = [...right].find(({ schema }) => fits(old.schema, schema));
+      if (now === undefined) continue;
+      left.delete(old);
+      right.delete(now);
+      changes.push(...compare(old.schema, now.schema));
     }
   }
-  if (values.length > 0) labelled.set('values', { kind: 'enum', values });
-  return labelled;
+  const isTaken = (one: Schema, all: readonly Schema[], takes: (one: Schema, other: Schema) => boolean) =>
+    all.some((other) => takes(one, other));
+  const takes = (old: Schema, now: Schema) => isNumber(old, now) && compare(old, now).every(isHarmless);
+  const lost = [...left].filter(
+    ({ schema }) =>
+      !isTaken(
+        schema,
+        is.others.map((each) => each.schema),
+        takes,
+      ),
+  );
+  const gained = [...right].filter(
+    ({ schema }) =>
+      !isTaken(
+        schema,
+        was.others.map((each) => each.schema),
+        (now, old) => isNumber(now, old) && compareLimits(now, old).every(isHarmless),
+      ),
+  );
+  return { changes, lost, gained };
 }
 
-function listValues(schema: Schema): readonly JsonValue[] | undefined {
-  if (schema.kind === 'enum') return schema.values;
-  return schema.kind === 'const' ? [schema.value] : undefined;
+function isHarmless(change: Change): boolean {
+  return change.class !== 'breaking';
 }
 
-function compareValues(was: readonly JsonValue[], is: readonly JsonValue[], walk: Walk): readonly Change[] {
-  const [before, after] = [was, is].map((values) => values.map((value) => JSON.stringify(value)));
-  const lost = (before ?? []).filter((value) => !after?.includes(value)).join(', ');
-  const gained = (after ?? []).filter((value) => !before?.includes(value)).join(', ');
-  const at = place(walk);
+/** Every integer is a number. */
+function isNumber(one: Schema, other: Schema): boolean {
+  return one.kind === other.kind || (one.kind === 'integer' && other.kind === 'number');
+}
+
+function areNumbers(one: Schema, other: Schema): boolean {
+  return isNumber(one, other) || isNumber(other, one);
+}
+
+function compareAlike(old: Schema, now: Schema, comparison: SchemaComparison): readonly Change[] {
+  const limits = compareLimits(old, now);
+  if (old.kind === 'integer' && now.kind === 'number') return [widened('integer → number'), ...limits];
+  if (old.kind === 'number' && now.kind === 'integer') return [narrowed('number → integer'), ...limits];
+  if (old.kind === 'array' && now.kind === 'array') {
+    return [...limits, ...placeIn('[]', comparison.compare(old.items, now.items))];
+  }
+  if (old.kind === 'tuple' && now.kind === 'tuple') {
+    const length = Math.max(old.prefixItems.length, now.prefixItems.length);
+    const at = ({ prefixItems, items }: typeof old, index: number): Schema =>
+      prefixItems[index] ?? items ?? { kind: 'unknown' };
+    const places = Array.from({ length: length + 1 }, (_, index) => index);
+    return [
+      ...limits,
+      ...places.flatMap((index) => placeIn(`[${index}]`, comparison.compare(at(old, index), at(now, index)))),
+    ];
+  }
+  return old.kind === 'allOf' && now.kind === 'allOf'
+    ? compareParts(old.schemas, now.schemas, comparison)
+    : limits;
+}
+
+/** What applies together: a part more takes less, and a part less more. */
+function compareParts(
+  old: readonly Schema[],
+  now: readonly Schema[],
+  comparison: SchemaComparison,
+): readonly Change[] {
+  const left = new Set(old);
+  const right = new Set(now);
+  for (const was of old) {
+    const same = [...right].find((is) => comparison.compare(was, is).length === 0);
+    if (same !== undefined && left.delete(was)) right.delete(same);
+  }
+  const [was, is] = [[...left], [...right]];
+  const pairs = Math.min(was.length, is.length);
   return [
-    ...(lost ? [{ what: 'enum narrowed', class: 'breaking', ...at, detail: lost } as const] : []),
-    ...(gained ? [{ what: 'enum widened', class: 'additive', ...at, detail: gained } as const] : []),
+    ...was.slice(0, pairs).flatMap((one, index) => {
+      const other = is[index];
+      return other === undefined ? [] : comparison.compare(one, other);
+    }),
+    ...is.slice(pairs).map(() => narrowed('one more part of allOf')),
+    ...was.slice(pairs).map(() => widened('one part of allOf less')),
   ];
 }
 
-function compareKinds(old: Schema, now: Schema, walk: Walk): readonly Change[] {
-  const detail = `${old.kind} → ${now.kind}`;
-  const fits = (values: readonly JsonValue[] | undefined, kind: string): boolean | undefined =>
-    values?.every((value) => typeof value === kind);
-  if (now.kind === 'unknown' || detail === 'integer → number' || fits(listValues(old), now.kind)) {
-    return [widened(walk, detail)];
-  }
-  return [narrowed(walk, detail)];
-}
-
-/** Keyword → whether a greater value takes less (1) or more (-1). */
-const limits: Readonly<Record<string, 1 | -1>> = {
-  minLength: 1,
-  minimum: 1,
-  exclusiveMinimum: 1,
-  minItems: 1,
-  minProperties: 1,
-  maxLength: -1,
-  maximum: -1,
-  exclusiveMaximum: -1,
-  maxItems: -1,
-  maxProperties: -1,
-};
-
-function compareLimits(old: Schema, now: Schema, walk: Walk): readonly Change[] {
-  const read = (schema: Schema) => new Map<string, unknown>(Object.entries(schema));
-  const [before, after] = [read(old), read(now)];
-  return [...Object.keys(limits), 'format', 'pattern', 'multipleOf', 'uniqueItems'].flatMap((keyword) => {
-    const [was, is] = [before.get(keyword), after.get(keyword)];
+/**
+ * A default is silent: it is told and never sent, so what a caller sends stays right, and the API applies its own to
+ * the callers of an older package too.
+ */
+function compareWords(old: readonly [Schema, Schema], now: readonly [Schema, Schema]): readonly Change[] {
+  const read = ([outer, inner]: readonly [Schema, Schema], key: 'description' | 'default' | 'deprecated') =>
+    JSON.stringify(outer[key] ?? inner[key]);
+  return (['description', 'default', 'deprecated'] as const).flatMap((what): readonly Change[] => {
+    const [was, is] = [read(old, what), read(now, what)];
     if (was === is) return [];
-    const detail = `${keyword} ${String(was ?? 'none')} → ${String(is ?? 'none')}`;
-    const sign = Object.hasOwn(limits, keyword) ? limits[keyword] : undefined;
-    const looser =
-      is === undefined ||
-      (sign !== undefined && typeof was === 'number' && typeof is === 'number' && (is - was) * sign < 0);
-    return [looser ? widened(walk, detail) : narrowed(walk, detail)];
+    if (what === 'description') return [{ what, class: 'silent' }];
+    return [{ what, class: 'silent', detail: `${was ?? 'none'} → ${is ?? 'none'}` }];
   });
 }
 
-function compareWords(
-  old: readonly [Schema, Schema],
-  now: readonly [Schema, Schema],
-  walk: Walk,
-): readonly Change[] {
-  const read = ([outer, inner]: readonly [Schema, Schema], key: 'description' | 'default') =>
-    JSON.stringify(outer[key] ?? inner[key]);
-  return (['description', 'default'] as const)
-    .filter((key) => read(old, key) !== read(now, key))
-    .map((what) => ({ what, class: 'silent', ...place(walk) }));
+function narrowed(detail: string): Change {
+  return { what: 'type narrowed', class: 'breaking', detail };
 }
 
-function place({ path }: Walk): { readonly path?: string } {
-  return path === '' ? {} : { path };
-}
-
-function narrowed(walk: Walk, detail: string): Change {
-  return { what: 'type narrowed', class: 'breaking', ...place(walk), detail };
-}
-
-function widened(walk: Walk, detail: string): Change {
-  return { what: 'type widened', class: 'additive', ...place(walk), detail };
+function widened(detail: string): Change {
+  return { what: 'type widened', class: 'additive', detail };
 }

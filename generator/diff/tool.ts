@@ -1,88 +1,131 @@
 import { type McpServer, risks, type Tool } from '../model/mcp-server.js';
-import { SchemaIndex } from '../model/schema.js';
+import { type AnswerFields, diffFields } from './answer.js';
 import type { Change } from './change.js';
-import { diffSchemas } from './schema.js';
+import type { SchemaComparison } from './schema.js';
+import { diffAccess } from './scope.js';
 
-/** A server, and what each tool's entry in tools/list costs, where that was counted. */
+type Compared = 'name' | 'operationId' | 'title' | 'description' | 'inputSchema' | 'annotations' | 'aliases';
+
+/** What is compared of a tool: a generated package tells no more. */
+export interface SurfaceTool
+  extends Pick<Tool, Compared | 'security' | 'risk' | 'irreversible' | 'riskByArgument' | 'tags' | 'view'> {
+  readonly request: Pick<Tool['request'], 'method' | 'path'>;
+  readonly output: Pick<Tool['output'], 'shape'>;
+  readonly custom?: unknown;
+}
+
+export interface SurfaceServer
+  extends Pick<McpServer, 'schemas' | 'scopeRule' | 'securitySchemes' | 'withheld'> {
+  readonly toolsets: readonly { readonly tools: readonly SurfaceTool[] }[];
+}
+
+/** A server, and what else is known of it, by the names of its tools. */
 export interface Surface {
-  readonly server: McpServer;
+  readonly server: SurfaceServer;
+  /** What each tool's entry in tools/list costs. */
   readonly tokens?: ReadonlyMap<string, number>;
+  /** What can be asked of each tool's answer. */
+  readonly answers?: ReadonlyMap<string, AnswerFields>;
+  /** What this side cannot tell. */
+  readonly notes?: readonly string[];
+}
+
+export interface ToolPair {
+  readonly old: SurfaceTool;
+  readonly now: SurfaceTool;
+  readonly from: Surface;
+  readonly to: Surface;
 }
 
 /** What has changed between two tools of one operation, its name apart. */
-export function diffTools(old: Tool, now: Tool, from: Surface, to: Surface): readonly Change[] {
-  const pair = { before: new SchemaIndex(from.server.schemas), after: new SchemaIndex(to.server.schemas) };
-  const silent = (what: string, was: unknown, is: unknown): readonly Change[] =>
-    JSON.stringify(was) === JSON.stringify(is)
-      ? []
-      : [{ what, class: 'silent', detail: `${describe(was)} → ${describe(is)}` }];
+export function diffTools(pair: ToolPair, comparison: SchemaComparison): readonly Change[] {
+  const { old, now, from, to } = pair;
   return [
-    ...diffSchemas(old.inputSchema, now.inputSchema, pair),
+    ...comparison.compare(old.inputSchema, now.inputSchema),
     ...diffRisk(old, now),
-    ...diffScopes(old, now, to.server.scopeRule),
-    ...silent('annotations', old.annotations, now.annotations),
-    ...diffOutput(old, now),
+    ...diffAccess(old, now, [from.server, to.server]),
+    ...diffNames('tags', old.tags, now.tags),
+    ...diffNames('alias', old.aliases, now.aliases),
+    ...diffAnnotations(old, now),
+    ...diffOutput(pair),
     ...silent('title', old.title, now.title),
     ...silent('description', old.description, now.description),
     ...silent('tokens', from.tokens?.get(old.name), to.tokens?.get(now.name)),
   ];
 }
 
-function describe(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none');
+const longestWords = 80;
+
+function silent(what: string, was: unknown, is: unknown): readonly Change[] {
+  if (was === is) return [];
+  const print = (value: unknown) => {
+    const text = String(value ?? 'none');
+    return text.length > longestWords ? `${text.slice(0, longestWords - 1)}…` : text;
+  };
+  return [{ what, class: 'silent', detail: `${print(was)} → ${print(is)}` }];
 }
 
 /** A tool of more risk is kept from callers that a filter holds to less. */
-function diffRisk(old: Tool, now: Tool): readonly Change[] {
-  const print = ({ risk, irreversible, riskByArgument }: Tool) =>
+function diffRisk(old: SurfaceTool, now: SurfaceTool): readonly Change[] {
+  const print = ({ risk, irreversible, riskByArgument }: SurfaceTool) =>
     `${risk}${irreversible ? ', irreversible' : ''}${riskByArgument ? ` ${JSON.stringify(riskByArgument)}` : ''}`;
+  const detail = `${print(old)} → ${print(now)}`;
   if (print(old) === print(now)) return [];
-  const lower = risks.indexOf(now.risk) < risks.indexOf(old.risk);
-  return [{ what: 'risk', class: lower ? 'additive' : 'breaking', detail: `${print(old)} → ${print(now)}` }];
+  const step = risks.indexOf(now.risk) - risks.indexOf(old.risk);
+  // At the same risk only the caution differs that is asked for.
+  const kind = step > 0 ? 'breaking' : step < 0 ? 'additive' : 'silent';
+  return [{ what: 'risk', class: kind, detail }];
 }
 
-type Alternatives = readonly { readonly schemes: string; readonly scopes: readonly string[] }[];
-
-function diffScopes(old: Tool, now: Tool, rule: McpServer['scopeRule']): readonly Change[] {
-  const list = ({ security }: Tool): Alternatives =>
-    security.map(({ schemes }) => ({
-      schemes: schemes.map(({ name }) => name).join('+'),
-      scopes: schemes.flatMap(({ scopes }) => scopes).sort(),
-    }));
-  const [before, after] = [list(old), list(now)];
-  const print = (alternatives: Alternatives): string =>
-    alternatives.map(({ schemes, scopes }) => `${schemes} (${scopes.join(', ')})`).join(' or ') || 'none';
-  if (print(before) === print(after)) return [];
-  const contains = (all: readonly string[], some: readonly string[]) =>
-    some.every((one) => all.includes(one));
-  const serves = before.every((was) =>
-    after.some(
-      (is) =>
-        is.schemes === was.schemes &&
-        (is.scopes.length === 0 ||
-          (rule === 'all'
-            ? contains(was.scopes, is.scopes)
-            : was.scopes.length > 0 && contains(is.scopes, was.scopes))),
-    ),
-  );
-  const open = after.length === 0 || serves;
+/** Callers name a tool by an alias, and choose tools by their tags. */
+function diffNames(what: string, was: readonly string[], is: readonly string[]): readonly Change[] {
+  const lost = was.filter((name) => !is.includes(name));
+  const gained = is.filter((name) => !was.includes(name));
   return [
-    { what: 'scope', class: open ? 'additive' : 'breaking', detail: `${print(before)} → ${print(after)}` },
+    ...(lost.length > 0 ? [{ what, class: 'breaking', detail: `no more ${lost.join(', ')}` } as const] : []),
+    ...(gained.length > 0 ? [{ what, class: 'additive', detail: `also ${gained.join(', ')}` } as const] : []),
   ];
 }
 
-function diffOutput(old: Tool, now: Tool): readonly Change[] {
+/** Hints (MCP, ToolAnnotations): no call is refused for them. */
+function diffAnnotations(old: SurfaceTool, now: SurfaceTool): readonly Change[] {
+  const hints = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'] as const;
+  const other = hints.filter((hint) => old.annotations[hint] !== now.annotations[hint]);
+  const detail = other
+    .map((hint) => `${hint} ${old.annotations[hint]} → ${now.annotations[hint]}`)
+    .join(', ');
+  return other.length === 0 ? [] : [{ what: 'annotations', class: 'silent', detail }];
+}
+
+function diffOutput({ old, now, from, to }: ToolPair): readonly Change[] {
   const [was, is] = [old.output.shape, now.output.shape];
   if (was !== is) return [{ what: 'output', class: 'breaking', detail: `${was} → ${is}` }];
-  const list = ({ view = [] }: Tool) => view.map(({ path, type }) => `${path} ${type}`.trim());
-  const lost = list(old).filter((field) => !list(now).includes(field));
-  const gained = list(now).filter((field) => !list(old).includes(field));
+  const before = from.answers?.get(old.name);
+  const after = to.answers?.get(now.name);
+  if (before === undefined || after === undefined) return [];
+  return [...diffFields(before, after), ...diffView({ old, now, from, to }, before)];
+}
+
+/** What is shown unless other fields are asked for: of those that both answers have. */
+function diffView({ old, now, to }: ToolPair, before: AnswerFields): readonly Change[] {
+  const after = to.answers?.get(now.name) ?? new Map();
+  const list = ({ view }: SurfaceTool) =>
+    view?.map(({ path }) => path).filter((path) => before.has(path) && after.has(path));
+  const [was, is] = [list(old), list(now)];
+  if (was === undefined && is === undefined) return [];
+  const what = 'output';
+  if (is === undefined) return [{ what, class: 'additive', detail: 'shows all fields without being asked' }];
+  if (was === undefined) {
+    return [{ what, class: 'breaking', detail: `shows only ${is.join(', ')} unless asked` }];
+  }
+  const lost = was.filter((path) => !is.includes(path));
+  const gained = is.filter((path) => !was.includes(path));
   return [
     ...(lost.length > 0
-      ? [{ what: 'output', class: 'breaking', detail: `no more ${lost.join(', ')}` } as const]
+      ? [{ what, class: 'breaking', detail: `shows ${lost.join(', ')} only when asked` } as const]
       : []),
     ...(gained.length > 0
-      ? [{ what: 'output', class: 'additive', detail: `also ${gained.join(', ')}` } as const]
+      ? [{ what, class: 'additive', detail: `shows ${gained.join(', ')} without being asked` } as const]
       : []),
   ];
 }

@@ -189,3 +189,29 @@ describe('a fault is reported where it stands', () => {
     ]);
   });
 });
+
+describe('words make no property', () => {
+  const words = { a: { description: 'Says.' } };
+  test('they are told where the property is gone, and put where it is', () => {
+    const root = parse('{"x": {"properties": {"b": {}}}, "y": {"properties": {"a": {}}}}') as TreeObject;
+    const gone = apply(root, overlayOf({ target: '$.x.properties', update: words }));
+    expect(gone.found).toEqual(['overlay-no-match /actions/0/target']);
+    expect(gone.root.x).toEqual({ properties: { b: {} } });
+    const both = apply(root, overlayOf({ target: '$[*].properties', update: words }), true);
+    expect(both.found).toEqual([]);
+    expect(both.root).toEqual({ x: { properties: { b: {} } }, y: { properties: words } });
+  });
+
+  test('elsewhere, and with more than words, an update adds', () => {
+    const root = parse('{"properties": {}, "responses": {}}') as TreeObject;
+    const typed = { a: { description: 'Says.', type: 'string' } };
+    const actions = [
+      { target: '$.properties', update: typed },
+      { target: '$.responses', update: words },
+    ];
+    expect(apply(root, overlayOf(...actions))).toEqual({
+      root: { properties: typed, responses: words },
+      found: [],
+    });
+  });
+});

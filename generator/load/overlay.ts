@@ -45,7 +45,11 @@ function applyAction(root: TreeObject, action: OverlayAction, context: Context):
     diagnostics.report(context.allowMiss ? 'overlay-stale' : 'overlay-no-match', { target }, location);
     return;
   }
-  const problem = action.remove ? removeAll(root, nodes) : updateAll(nodes, action.update);
+  const missed = new Set<string>();
+  const problem = action.remove ? removeAll(root, nodes) : updateAll(nodes, action.update, missed);
+  const code = context.allowMiss ? 'overlay-stale' : 'overlay-no-match';
+  for (const name of missed)
+    diagnostics.report(code, { target: `${target} (${JSON.stringify(name)})` }, location);
   if (problem !== undefined) diagnostics.report('overlay-impossible', { target, reason: problem }, location);
 }
 
@@ -83,36 +87,59 @@ function compareLocations(one: readonly (string | number)[], other: readonly (st
   return one.length - other.length;
 }
 
-function updateAll(nodes: readonly JSONPathNode[], update: Tree): string | undefined {
+function updateAll(nodes: readonly JSONPathNode[], update: Tree, missed: Set<string>): string | undefined {
+  const misses: ReadonlySet<string>[] = [];
   for (const node of nodes) {
-    const value = node.value as Tree;
-    if (Array.isArray(value)) {
-      value.push(...(Array.isArray(update) ? structuredClone(update) : [structuredClone(update)]));
-    } else if (!isTreeObject(value)) {
-      return 'it selects a plain value; select the object that holds it';
-    } else if (!isTreeObject(update)) {
-      return 'it selects an object, and the update is none';
-    } else {
-      const problem = mergeInto(value, update);
-      if (problem !== undefined) return problem;
-    }
+    const own = new Set<string>();
+    const problem = updateNode(node, update, own);
+    if (problem !== undefined) return problem;
+    misses.push(own);
   }
+  // Of several schemas, one that has the property is enough.
+  for (const name of misses[0] ?? []) if (misses.every((own) => own.has(name))) missed.add(name);
   return undefined;
 }
 
+function updateNode(node: JSONPathNode, update: Tree, missed: Set<string>): string | undefined {
+  const value = node.value as Tree;
+  if (Array.isArray(value)) {
+    value.push(...(Array.isArray(update) ? structuredClone(update) : [structuredClone(update)]));
+    return undefined;
+  }
+  if (!isTreeObject(value)) return 'it selects a plain value; select the object that holds it';
+  if (!isTreeObject(update)) return 'it selects an object, and the update is none';
+  return mergeInto(value, update, { key: node.location.at(-1), missed });
+}
+
+interface MergePlace {
+  /** Of the object that is merged into. */
+  readonly key: string | number | undefined;
+  /** Properties that are only spoken of. */
+  readonly missed: Set<string>;
+}
+
 /** Objects are merged, arrays joined, plain values replaced. Gives what is wrong, if something is. */
-function mergeInto(target: TreeObject, update: TreeObject): string | undefined {
+function mergeInto(target: TreeObject, update: TreeObject, place: MergePlace): string | undefined {
   for (const [key, value] of Object.entries(update)) {
     const current = getOwn(target, key);
+    if (current === undefined && place.key === 'properties' && isDescription(value)) {
+      place.missed.add(key);
+      continue;
+    }
     const problem =
       isTreeObject(current) && isTreeObject(value)
-        ? mergeInto(current, value)
+        ? mergeInto(current, value, { ...place, key })
         : current !== undefined && compareKinds(key, current, value);
     if (problem) return problem;
     if (Array.isArray(current)) current.push(...structuredClone(value as Tree[]));
     else if (!isTreeObject(current)) setOwn(target, key, structuredClone(value));
   }
   return undefined;
+}
+
+/** Words alone make no property: the one that they are of has gone. */
+function isDescription(value: Tree): boolean {
+  return isTreeObject(value) && Object.keys(value).join() === 'description';
 }
 
 function compareKinds(key: string, current: Tree, value: Tree): string | undefined {

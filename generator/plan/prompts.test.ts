@@ -9,7 +9,7 @@ test.each([
   [
     ['get_single_shop_b'],
     [
-      'guidance-invalid: Prompts and guides are wrong at p.tools: there is no tool get_single_shop_b; did you mean get_single_shop_a.',
+      'guidance-unmatched: Prompts and guides are wrong at p.tools: there is no tool get_single_shop_b; did you mean get_single_shop_a.',
     ],
   ],
 ])('a prompt needs %j: %j', (tools, want) => {

@@ -13,10 +13,7 @@ export function reportPromptTools(
     for (const tool of tools.filter((each) => !known.includes(each))) {
       const near = nearest(tool, known);
       const hint = near === undefined ? '' : `; did you mean ${near}`;
-      diagnostics.report('guidance-invalid', {
-        path: `${name}.tools`,
-        problem: `there is no tool ${tool}${hint}`,
-      });
+      diagnostics.report('guidance-unmatched', { path: `${name}.tools`, tool, hint });
     }
   }
 }

@@ -12,7 +12,7 @@ const report: PullReport = {
   source: 'https://api.example.com/openapi.json',
   version: '2026-11',
   operations: { before: 8, after: 9, added: ['`a`\n# b'], removed: [] },
-  diff: { added: [], removed: [], renamed: [], changed: [], semver: 'none' },
+  diff: { added: [], removed: [], renamed: [], changed: [], kept: 0, notes: [], semver: 'none' },
   unreviewed: [{ operationId: '`a`\n# b', tool: 'list_all_shop_a' }],
   stale: [{ message: 'risks.read names "b"\n<script>', place: 'specs/shop/risks.ts:3' }],
   undecided: [],
