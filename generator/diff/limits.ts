@@ -32,10 +32,10 @@ const counts: readonly (readonly [keyword: string, sign: 1 | -1])[] = [
 ];
 
 function compareCounts(old: Schema, now: Schema, keyword: string, sign: 1 | -1): readonly Change[] {
-  const [none, print] = sign === 1 ? [0, 'none'] : [Number.POSITIVE_INFINITY, 'none'];
+  const none = sign === 1 ? 0 : Number.POSITIVE_INFINITY;
   const [was, is] = [old, now].map((schema) => Number(readKeyword(schema, keyword) ?? none));
   if (was === undefined || is === undefined || was === is) return [];
-  const show = (value: number) => (value === none ? print : String(value));
+  const show = (value: number) => (value === none ? 'none' : String(value));
   return [limitChange((is - was) * sign < 0, `${keyword} ${show(was)} → ${show(is)}`)];
 }
 

@@ -26,7 +26,15 @@ export interface PullReport {
   readonly resumed: boolean;
 }
 
-const noDiff: SurfaceDiff = { added: [], removed: [], renamed: [], changed: [], kept: 0, notes: [], semver: 'none' };
+const noDiff: SurfaceDiff = {
+  added: [],
+  removed: [],
+  renamed: [],
+  changed: [],
+  kept: 0,
+  notes: [],
+  semver: 'none',
+};
 
 export function printPullJson({ diff = noDiff, ...report }: PullReport): string {
   const { semver, ...changes } = diff;

@@ -6,7 +6,15 @@ import { retireNames, softenRenames } from '../../scripts/spec-pull/retirement.j
 
 type Table = Readonly<Record<string, RetiredEntry>>;
 
-const none: SurfaceDiff = { added: [], removed: [], renamed: [], changed: [], kept: 0, notes: [], semver: 'none' };
+const none: SurfaceDiff = {
+  added: [],
+  removed: [],
+  renamed: [],
+  changed: [],
+  kept: 0,
+  notes: [],
+  semver: 'none',
+};
 const removed = (...tools: readonly string[]): SurfaceDiff => ({
   ...none,
   removed: tools.map((tool) => ({ operationId: tool, tool, class: 'breaking' as const })),
