@@ -58,7 +58,7 @@ function run(...words: readonly string[]) {
 }
 
 test('a changed document is pulled, its package generated, and the next run finds nothing to do', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, () => {
   const file = join(copy, 'specs', 'polar', 'openapi.json');
   const text = readFileSync(file, 'utf8');
@@ -128,7 +128,7 @@ function fillIn(text: string): string {
 }
 
 test('new operations wait in a green tree; the stubs of their review, filled in, make tools of them', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, () => {
   const from = editUpstream(({ paths, components: { schemas } }) => {
     const { get, post } = structuredClone(paths['/v1/discounts/']);
@@ -212,7 +212,7 @@ test('new operations wait in a green tree; the stubs of their review, filled in,
 });
 
 test('what is gone is a line of the report, and its name still answers; an unfinished pull is finished', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const from = editUpstream(({ paths }) => {
     delete paths['/v1/discounts/{id}'].delete;
