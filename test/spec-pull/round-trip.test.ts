@@ -176,7 +176,7 @@ test('new operations wait in a green tree; the stubs of their review, filled in,
   });
   expect(readJson('unreviewed.json')).toEqual([...before, 'widgets:create', 'widgets:list'].sort());
   expect(readFileSync(report, 'utf8')).toMatch(
-    /`widgets:list` → `list_all_polar_widgets`[\s\S]*spec:review|spec:review/,
+    /npm run spec:review[\s\S]*`widgets:list` → `list_all_polar_widgets`/,
   );
   expect(run('generator/start.mjs', '--check').status).toBe(0);
 
