@@ -55,7 +55,7 @@ async function readJson<Schema extends z.ZodType>(
 ): Promise<z.output<Schema> | undefined> {
   const source = await readSource(file, diagnostics);
   const parsed = source && parseText(source.text, source.file);
-  if (parsed === undefined) return undefined;
+  if (source === undefined || parsed === undefined) return undefined;
   if ('problem' in parsed) {
     diagnostics.report('syntax-error', { file, ...parsed.problem });
     return undefined;

@@ -36,7 +36,8 @@ export interface ReviewedDocuments {
 
 /**
  * The operations that nobody has reviewed, sorted: those of the list that are still there, and those that are new. One
- * that has only another operationId, at its method and path, is not: its tool stays, and its entries are stale.
+ * that has only another operationId, at its method and path, is new only if it was on the list before: else its tool
+ * stays, and its entries are stale.
  */
 export function listUnreviewed(
   list: readonly string[],
@@ -44,10 +45,10 @@ export function listUnreviewed(
 ): readonly string[] {
   const old = readOperations(before ?? after);
   const ids = new Set(old.map(({ name }) => name));
-  const routes = new Set(old.map(({ route }) => route));
+  const routes = new Set(old.filter(({ name }) => !list.includes(name)).map(({ route }) => route));
   const now = readOperations(after);
   const isOpen = ({ name, route }: NamedOperation) =>
-    list.includes(name) || (!ids.has(name) && !routes.has(route) && !decided.has(name));
+    !decided.has(name) && (list.includes(name) || (!ids.has(name) && !routes.has(route)));
   return [...new Set(now.filter(isOpen).map(({ name }) => name))].sort();
 }
 

@@ -45,7 +45,8 @@ export interface Pull {
 
 /**
  * Downloads a document, reduces it to its facts, and replaces the one that stands there, with its lock and the list
- * of unreviewed operations: what is new joins it, what is gone leaves it. Gives undefined after reporting that it is not a valid one. Until the last step nothing is written.
+ * of unreviewed operations: what is new joins it, what is gone leaves it. Gives undefined after reporting that it is
+ * not a valid one. Until the last step nothing is written.
  *
  * @throws PullError where it cannot be read
  */

@@ -148,6 +148,16 @@ describe('the list of what nobody has reviewed', () => {
     expect(result).toMatchObject({ operations: { added: ['renamed'] }, unreviewed: [] });
   });
 
+  test('keeps one that waits under its new operationId, and loses one that was decided on', async () => {
+    await startList(['op_0', 'op_1']);
+    const { paths } = describeApi(8);
+    const renamed = structuredClone(paths);
+    Object.assign(renamed['/v1/things0']?.get ?? {}, { operationId: 'renamed' });
+    const from = await serveDocument(describeApi(0, { paths: renamed }));
+    await pull(from, withList({ decided: new Set(['op_1']) }));
+    expect(readList()).toEqual(['renamed']);
+  });
+
   test('is written with the document, or neither is', async () => {
     await startList(['op_1']);
     const before = snapshot();

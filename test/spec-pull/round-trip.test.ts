@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nextVersion } from '../../generator/model/version.js';
 import { serve } from './server.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -57,7 +58,7 @@ function run(...words: readonly string[]) {
 }
 
 test('a changed document is pulled, its package generated, and the next run finds nothing to do', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, () => {
   const file = join(copy, 'specs', 'polar', 'openapi.json');
   const text = readFileSync(file, 'utf8');
@@ -127,7 +128,7 @@ function fillIn(text: string): string {
 }
 
 test('new operations wait in a green tree; the stubs of their review, filled in, make tools of them', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, () => {
   const from = editUpstream(({ paths, components: { schemas } }) => {
     const { get, post } = structuredClone(paths['/v1/discounts/']);
@@ -158,6 +159,8 @@ test('new operations wait in a green tree; the stubs of their review, filled in,
     schemas.ProductSortProperty.enum.push('weather');
     paths['/v1/orders/'].get.parameters.push({ name: 'colour', in: 'query', schema: { type: 'string' } });
   });
+  // What a pull has left to the tree that is tested.
+  const before: readonly string[] = readJson('unreviewed.json');
   const report = join(copy, 'report.md');
   const pulled = run('scripts/spec-pull.ts', '--from', from, '--json', '--report', report);
   expect(pulled.status).toBe(0);
@@ -165,15 +168,15 @@ test('new operations wait in a green tree; the stubs of their review, filled in,
     state: 'written',
     semver: 'minor',
     diff: { removed: [], renamed: [] },
-    unreviewed: [
+    unreviewed: expect.arrayContaining([
       { operationId: 'widgets:create', tool: 'create_a_polar_widget' },
       { operationId: 'widgets:list', tool: 'list_all_polar_widgets' },
-    ],
+    ]),
     stale: [],
   });
-  expect(readJson('unreviewed.json')).toEqual(['widgets:create', 'widgets:list']);
+  expect(readJson('unreviewed.json')).toEqual([...before, 'widgets:create', 'widgets:list'].sort());
   expect(readFileSync(report, 'utf8')).toMatch(
-    /`widgets:list` → `list_all_polar_widgets`[\s\S]*spec:review|spec:review/,
+    /npm run spec:review[\s\S]*`widgets:list` → `list_all_polar_widgets`/,
   );
   expect(run('generator/start.mjs', '--check').status).toBe(0);
 
@@ -182,34 +185,34 @@ test('new operations wait in a green tree; the stubs of their review, filled in,
   const review: { unreviewed: { operationId: string; stubs: Stub[] }[]; filters: object[] } = JSON.parse(
     waiting.stdout,
   );
-  expect(review.filters).toMatchObject([{ operationId: 'orders:list', parameter: 'colour' }]);
-  expect(review.unreviewed.map(({ operationId }) => operationId)).toEqual(['widgets:list', 'widgets:create']);
+  expect(review.filters).toContainEqual(
+    expect.objectContaining({ operationId: 'orders:list', parameter: 'colour' }),
+  );
+  const ours = review.unreviewed.filter(({ operationId }) => !before.includes(operationId));
+  expect(ours.map(({ operationId }) => operationId)).toEqual(['widgets:list', 'widgets:create']);
   const text = run('scripts/spec-review.ts');
   expect([text.status, text.stdout]).toEqual([1, expect.stringContaining("'widgets:create': 'none',")]);
 
-  const stubs = review.unreviewed.flatMap((each) => each.stubs);
+  const stubs = ours.flatMap((each) => each.stubs);
   // Words that nobody has filled in are no words.
-  writeFileSync(join(copy, 'specs', 'polar', 'unreviewed.json'), '[]\n');
+  writeFileSync(join(copy, 'specs', 'polar', 'unreviewed.json'), JSON.stringify(before));
   expect(run('generator/start.mjs', '--check').stderr).toContain('risk-unclassified');
   paste(stubs, fillIn);
   const generated = run('generator/start.mjs');
-  expect([generated.stderr, generated.status]).toEqual([
-    // The one that no stub was pasted for.
-    expect.stringMatching(
-      /^warning: The practice API is not told which rows "colour" of "orders:list" chooses.*\n.*\n.*\n$/,
-    ),
-    0,
-  ]);
+  expect(generated.status).toBe(0);
+  // The one that no stub was pasted for.
+  expect(generated.stderr).toContain('which rows "colour" of "orders:list" chooses: it refuses it');
   const tools = readFileSync(join(copy, 'generated', 'polar-mcp', 'src', 'tools', 'index.ts'), 'utf8');
   expect(tools).toContain(
     "{ name: 'create_a_polar_widget', toolset: 'widgets', kind: 'create', risk: 'destructive'",
   );
   const left = run('scripts/spec-review.ts', '--json');
-  expect([left.status, JSON.parse(left.stdout)]).toMatchObject([1, { unreviewed: [] }]);
+  const waits = JSON.parse(left.stdout).unreviewed.map((each: { operationId: string }) => each.operationId);
+  expect([left.status, waits.sort()]).toEqual([1, [...before].sort()]);
 });
 
 test('what is gone is a line of the report, and its name still answers; an unfinished pull is finished', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const from = editUpstream(({ paths }) => {
     delete paths['/v1/discounts/{id}'].delete;
@@ -248,9 +251,11 @@ test('what is gone is a line of the report, and its name still answers; an unfin
   const [file = '', line = ''] = place.split(':');
   expect(message).toContain('"discounts:delete"');
   expect(readFileSync(join(copy, file), 'utf8').split('\n')[Number(line) - 1]).toContain('discounts:delete');
-  expect(readJson('retired.json')).toEqual({
-    delete_a_polar_discount_by_id: { since: '0.2.0' },
-    get_single_polar_dispute_by_id: { since: '0.2.0', tool: 'get_single_polar_dispute_report_by_id' },
+  const { version } = JSON.parse(readFileSync(join(copy, 'generated', 'polar-mcp', 'package.json'), 'utf8'));
+  const since = nextVersion(version, 'major');
+  expect(readJson('retired.json')).toMatchObject({
+    delete_a_polar_discount_by_id: { since },
+    get_single_polar_dispute_by_id: { since, tool: 'get_single_polar_dispute_report_by_id' },
   });
   const strict = run('generator/start.mjs', '--check');
   expect([strict.status, strict.stderr]).toEqual([1, expect.stringContaining('overlay-no-match')]);
