@@ -6,26 +6,22 @@ import { type HostedPackage, nameGateway } from '../../generator/emit/gateway.js
 import type { GenerateOptions } from '../../generator/generate.js';
 import { repository } from '../../generator/repository.js';
 import { findTargets } from '../../generator/target.js';
+import { CommandError, tellError } from '../command-error.js';
+import { refuseOpenChanges, writeProposal } from '../proposal.js';
+import { printNotes } from './changelog.js';
+import { listReleased } from './packages.js';
 
 const help = `Makes the next version from the changesets that are pending (.changeset/*.md): numbers, changelogs, and
-what is generated from them. Nothing is committed or published.
+what is generated from them. Nothing is published.
 
-  npm run release:version
+  npm run release:version                    nothing is committed
+  npm run release:version -- --out FOLDER    commits to the branch release/next; update.bundle, body.md and labels
+                                             for its pull request go to FOLDER
 
 Exit codes: 0 done, 1 the work found a problem, 2 wrong usage.
 `;
 
 const generated = join(repository, 'generated');
-
-/** A problem that has a next step. */
-class ReleaseError extends Error {
-  readonly next: string;
-
-  constructor(message: string, next: string) {
-    super(message);
-    this.next = next;
-  }
-}
 
 /** Every file of `.changeset/` that tells a change. */
 function listChangesets(): readonly string[] {
@@ -37,7 +33,7 @@ function run(program: string, words: readonly string[]): void {
   const { status, error } = spawnSync(program, words, { cwd: repository, stdio: 'inherit' });
   if (status === 0) return;
   const why = error === undefined ? `exit code ${status}` : error.message;
-  throw new ReleaseError(
+  throw new CommandError(
     `${[basename(program), ...words].join(' ')} failed: ${why}.`,
     'Correct what it says, take back what was written (git checkout . && git clean -i generated), and try again.',
   );
@@ -47,7 +43,7 @@ async function listTargets(): Promise<readonly GenerateOptions[]> {
   const targets = await findTargets({ check: false, 'allow-remote-refs': false });
   return targets.map((target) => {
     if ('options' in target) return target.options;
-    throw new ReleaseError(`specs/${target.name} has no usable config.ts.`, 'Try: npm run generate');
+    throw new CommandError(`specs/${target.name} has no usable config.ts.`, 'Try: npm run generate');
   });
 }
 
@@ -77,10 +73,10 @@ function readManifest(folder: string): { readonly name: string; readonly version
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as ReturnType<typeof readManifest>;
 }
 
-/** @throws ReleaseError where there is nothing to release, or a step fails. */
+/** @throws CommandError where there is nothing to release, or a step fails. */
 async function makeVersion(): Promise<void> {
   if (listChangesets().length === 0) {
-    throw new ReleaseError('No changeset is pending: nothing was written.', 'Tell a change: npx changeset');
+    throw new CommandError('No changeset is pending: nothing was written.', 'Tell a change: npx changeset');
   }
   run(process.execPath, [join(repository, 'node_modules', '@changesets', 'cli', 'bin.js'), 'version']);
   const targets = await listTargets();
@@ -92,24 +88,42 @@ async function makeVersion(): Promise<void> {
   process.stdout.write(made.join(''));
 }
 
+/** As `release.yml` proposes it. */
+function propose(folder: string): void {
+  const released = listReleased();
+  const [first] = released;
+  if (first === undefined)
+    throw new CommandError('No package has a changelog.', 'Look at specs/*/config.ts.');
+  const intro =
+    'Made by `release.yml` from the changesets on main, and made anew with each. **Merging it publishes.** Its checks ' +
+    'wait for somebody with write access: press "Approve workflows to run".';
+  const body = `${intro}\n\n${printNotes(released)}`;
+  const message = `Version ${first.version}`;
+  writeProposal({ folder, branch: 'release/next', message, body, labels: ['release'] });
+}
+
 async function main(argv: readonly string[]): Promise<number> {
+  let out: string | undefined;
   try {
-    const options = { help: { type: 'boolean', default: false } } as const;
-    if (parseArgs({ args: [...argv], options }).values.help) {
+    const options = { out: { type: 'string' }, help: { type: 'boolean', default: false } } as const;
+    const { values } = parseArgs({ args: [...argv], options });
+    if (values.help) {
       process.stdout.write(help);
       return 0;
     }
+    if (values.out === '') throw new Error('--out needs a folder.');
+    out = values.out;
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${help}`);
     return 2;
   }
   try {
+    if (out !== undefined) refuseOpenChanges();
     await makeVersion();
+    if (out !== undefined) propose(out);
     return 0;
   } catch (error) {
-    if (!(error instanceof ReleaseError)) throw error;
-    process.stderr.write(`error: ${error.message}\n    ${error.next}\n`);
-    return 1;
+    return tellError(error);
   }
 }
 
