@@ -22,9 +22,14 @@ const botMail = ['-c', 'user.email=41898282+github-actions[bot]@users.noreply.gi
 /** GitHub refuses longer bodies: 65,536 characters. */
 const longestBody = 60_000;
 
+/** Whether anything differs from the commit that is checked out, within a folder or a file of the repository. */
+export function isChanged(path = '.'): boolean {
+  return git(['status', '--porcelain', '--', path]).trim() !== '';
+}
+
 /** @throws CommandError where there is something that was not committed. */
 export function refuseOpenChanges(): void {
-  if (git(['status', '--porcelain']).trim() === '') return;
+  if (!isChanged()) return;
   throw new CommandError('There are changes that are not committed.', 'Commit or stash them, and try again.');
 }
 

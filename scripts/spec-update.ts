@@ -7,7 +7,7 @@ import type { GenerateOptions } from '../generator/generate.js';
 import { repository } from '../generator/repository.js';
 import { findTargets } from '../generator/target.js';
 import { CommandError, tellError } from './command-error.js';
-import { refuseOpenChanges, tellWorkflow, writeProposal } from './proposal.js';
+import { isChanged, refuseOpenChanges, tellWorkflow, writeProposal } from './proposal.js';
 import { printBody } from './spec-update/body.js';
 import { printChangeset } from './spec-update/changeset.js';
 import { type PullReport, readPullReport } from './spec-update/pull-report.js';
@@ -95,6 +95,10 @@ function testAll(): string | undefined {
   return lines.slice(-80).join('\n');
 }
 
+const massChangeNext =
+  'Read the list. If upstream means it: run the workflow by hand with accept_mass_change, or this with ' +
+  '--accept-mass-change.';
+
 /** @throws CommandError where there is nothing that could be proposed. */
 async function update(options: Options): Promise<void> {
   const { api, out } = options;
@@ -107,15 +111,14 @@ async function update(options: Options): Promise<void> {
     process.stdout.write('Nothing has changed.\n');
     return;
   }
-  if (report.state !== 'written') {
+  // A document that was written, but not all that is generated of it, is what a person has to see.
+  const isWritten = report.state === 'written' || (report.state === 'failed' && isChanged('specs'));
+  if (!isWritten) {
     process.stdout.write(`${report.told}\n`);
     tellSummary(report.told);
-    throw new CommandError(
-      report.state === 'refused' ? 'A mass change is not taken by itself.' : 'The pull failed.',
-      report.state === 'refused'
-        ? 'Read the list. If it is meant, run the workflow by hand with accept_mass_change.'
-        : 'See above.',
-    );
+    throw report.state === 'refused'
+      ? new CommandError('A mass change is not taken by itself.', massChangeNext)
+      : new CommandError('The pull failed.', 'See above.');
   }
   await writeChangeset(report, api);
   const failure = testAll();

@@ -11,23 +11,12 @@ export interface BodySources {
 /** Of the pull request of an update: what a person has to do, and what changed. */
 export function printBody({ pull, report, failure }: BodySources): string {
   const tests = failure === undefined ? 'Tests pass.' : '**Tests fail: a person is needed.** See the end.';
-  const tasks = [
-    ...(pull.semver === 'major'
-      ? ['This breaks calls that work today: read what is removed and changed.']
-      : []),
-    ...(pull.unreviewed.length === 0
-      ? []
-      : [
-          `New operations without our words and risk: ${pull.unreviewed.length}. \`npm run spec:review\` prints what to fill in.`,
-        ]),
-    ...(pull.stale.length === 0
-      ? []
-      : [`Entries of the config that match nothing any more: ${pull.stale.length}. They are listed below.`]),
-  ];
   const parts = [
     `Made by \`spec-update.yml\`, which makes it anew with every change upstream. ${tests}`,
     'The checks of this pull request wait for somebody with write access: press "Approve workflows to run".',
-    ...(tasks.length === 0 ? [] : [tasks.map((task) => `- [ ] ${task}`).join('\n')]),
+    ...(pull.semver === 'major'
+      ? ['**This breaks calls that work today**: read what is removed and changed.']
+      : []),
     report.trim(),
     ...(failure === undefined ? [] : [`## The end of \`npm test\`\n\n${printFence(failure)}`]),
   ];

@@ -14,9 +14,6 @@ const pullReport = z.object({
       changed: z.array(entry),
     })
     .default({ added: [], removed: [], renamed: [], changed: [] }),
-  /** Operations without words and a risk of ours, and entries of the config that match nothing any more. */
-  unreviewed: z.array(z.unknown()).default([]),
-  stale: z.array(z.unknown()).default([]),
 });
 
 export type PullReport = z.infer<typeof pullReport>;

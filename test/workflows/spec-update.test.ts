@@ -120,6 +120,16 @@ describe('spec-update.yml', { timeout: 60_000 }, () => {
     expect(world.git('branch', '--list')).toBe('* main');
   });
 
+  test('no document: the job is red; one of which not all is generated is proposed all the same', async () => {
+    world.change({ upstream: { state: 'failed', exit: 1 } });
+    expect((await run()).jobs).toEqual({ prepare: 'failure', propose: 'skipped' });
+    const half = { state: 'failed', exit: 1, wrote: true, text: '2027-03', diff: empty };
+    world.change({ upstream: half, tests: 'fail' });
+    const { jobs, log } = await run();
+    expect([jobs, pushes()], log).toEqual([{ prepare: 'success', propose: 'failure' }, '1']);
+    world.git('branch', '--delete', '--force', branch);
+  });
+
   test('what is asked for by hand comes to spec:pull as it is', async () => {
     world.change({ upstream: additive });
     const from = 'https://example.com/a b.json;$(touch owned)';

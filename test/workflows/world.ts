@@ -36,7 +36,7 @@ export interface Outside {
   /** Names of listings with their versions. */
   registry: string[];
   /** What `spec:pull` finds upstream, and whether tests pass. */
-  upstream: { state: string; semver?: string; diff?: object; text?: string; exit?: number };
+  upstream: { state: string; semver?: string; diff?: object; text?: string; exit?: number; wrote?: boolean };
   tests: 'pass' | 'fail';
   /** Calls that fail once, by their beginning. */
   broken: string[];

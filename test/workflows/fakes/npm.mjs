@@ -49,10 +49,10 @@ else fail(`not tried here: npm ${words.join(' ')}`);
 
 /** What spec:pull has printed by --json, and where it wrote. */
 function pull() {
-  const { state, semver = 'none', diff, text, exit = 0 } = outside.upstream;
+  const { state, semver = 'none', diff, text, exit = 0, wrote = state === 'written' } = outside.upstream;
   const report = option('--report');
-  if (state !== 'failed') writeFileSync(report, `# Tools: what changed\n\n${state} ${text ?? ''}\n`);
-  if (state === 'written') {
+  if (state !== 'failed' || wrote) writeFileSync(report, `# Tools: what changed\n\n${state} ${text ?? ''}\n`);
+  if (wrote) {
     const file = 'specs/polar/openapi.json';
     writeFileSync(file, readFileSync(file, 'utf8').replace(/"version": "[^"]*"/, `"version": "${text}"`));
     const lock = 'specs/polar/openapi.lock.json';
@@ -60,7 +60,7 @@ function pull() {
   }
   const touched = process.env.FAKE_TOUCH;
   if (touched !== undefined) writeFileSync(touched, 'name: owned\n');
-  const answer = { api: 'polar', state, semver, diff, unreviewed: [], stale: [] };
+  const answer = { api: 'polar', state, semver, diff };
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   process.exit(exit);
 }
