@@ -32,8 +32,8 @@ beforeAll(() => {
     'tsconfig.base.json',
   ]);
   main = world.git('rev-parse', 'main');
-}, 60_000);
-afterAll(() => world.close(), 60_000);
+}, 120_000);
+afterAll(() => world.close(), 120_000);
 beforeEach(() => {
   world.change({ calls: [] });
   return () => expect(world.git('rev-parse', 'main'), 'main is never pushed to').toBe(main);
@@ -46,7 +46,7 @@ function run(options: RunOptions = {}): Promise<Run> {
 }
 const called = (beginning: string) => world.outside.calls.filter((call) => call.startsWith(beginning));
 
-describe('release.yml publishes what main has', { timeout: 120_000 }, () => {
+describe('release.yml publishes what main has', { timeout: 240_000 }, () => {
   test('a publisher of the registry that is not the one that was read is not started', async () => {
     const { jobs, log } = await run({ env: {} });
     expect([jobs.publish, jobs.page], log).toEqual(['failure', 'skipped']);
@@ -108,7 +108,7 @@ describe('release.yml publishes what main has', { timeout: 120_000 }, () => {
   });
 });
 
-describe('release.yml proposes the next version', { timeout: 180_000 }, () => {
+describe('release.yml proposes the next version', { timeout: 240_000 }, () => {
   test('of the changesets on main: one commit, whose packages are what generate makes', async () => {
     world.commit('main', { [changeset]: '---\n"polar-mcp": minor\n---\n\nKinder to cats.\n' });
     main = world.git('rev-parse', 'main');

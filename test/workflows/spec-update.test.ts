@@ -10,8 +10,8 @@ const branch = 'spec-update/polar';
 beforeAll(() => {
   world = new World(['templates/text']);
   main = world.git('rev-parse', 'main');
-}, 60_000);
-afterAll(() => world.close(), 60_000);
+}, 120_000);
+afterAll(() => world.close(), 120_000);
 beforeEach(() => {
   world.change({ calls: [], tests: 'pass' });
   return () => expect(world.git('rev-parse', 'main'), 'main is never pushed to').toBe(main);
@@ -29,7 +29,7 @@ const breaking = {
   diff: { ...empty, removed: [{ tool: 'delete_a_polar_thing_by_id', class: 'breaking' }] },
 };
 
-describe('spec-update.yml', { timeout: 60_000 }, () => {
+describe('spec-update.yml', { timeout: 240_000 }, () => {
   test('unchanged: nothing is pushed, and no pull request', async () => {
     const { jobs } = await run();
     expect(jobs).toEqual({ prepare: 'success', propose: 'success' });

@@ -38,6 +38,7 @@ export interface Outside {
   /** What `spec:pull` finds upstream, and whether tests pass. */
   upstream: { state: string; semver?: string; diff?: object; text?: string; exit?: number; wrote?: boolean };
   tests: 'pass' | 'fail';
+  review: 'done' | 'waits';
   /** Calls that fail once, by their beginning. */
   broken: string[];
   calls: string[];
@@ -54,7 +55,7 @@ export class World {
   constructor(names: readonly string[]) {
     const bin = join(this.folder, 'bin');
     mkdirSync(bin);
-    for (const name of ['gh', 'npm', 'curl', 'docker', 'sleep']) {
+    for (const name of ['gh', 'npm', 'curl', 'docker', 'sleep', 'shellcheck']) {
       writeFileSync(join(bin, name), `#!/bin/sh\nexec '${process.execPath}' '${fakes}${name}.mjs' "$@"\n`);
       chmodSync(join(bin, name), 0o755);
     }
@@ -72,6 +73,7 @@ export class World {
       ...{ pulls: [], labels: [], releases: [], npm: {}, registry: [], broken: [], calls: [] },
       upstream: { state: 'unchanged' },
       tests: 'pass',
+      review: 'done',
     };
     this.#seed(names);
   }
@@ -123,7 +125,7 @@ export class World {
   #seed(names: readonly string[]): void {
     const seed = join(this.folder, 'seed');
     const filter = (path: string) => !/\/(?:node_modules|dist)$/.test(path);
-    for (const name of [...always, ...names])
+    for (const name of new Set([...always, ...names]))
       cpSync(join(repository, name), join(seed, name), { recursive: true, filter });
     this.#git(this.folder, ['init', '--quiet', '--initial-branch', 'main', seed]);
     this.#git(seed, ['add', '--all']);
