@@ -91,8 +91,12 @@ function testAll(): string | undefined {
   runNpm(['run', 'test:update', '--', ...accepted], person);
   const { status, stdout, stderr } = runNpm(['test']);
   if (status === 0) return undefined;
-  const lines = stripVTControlCharacters(`${stdout}\n${stderr}`).trim().split('\n');
-  return lines.slice(-80).join('\n');
+  // Vitest tells what failed on one, and how many on the other; servers under test fill the first with their logs.
+  return [lastLines(stderr, 60), lastLines(stdout, 20)].join('\n\n').trim();
+}
+
+function lastLines(text: string, count: number): string {
+  return stripVTControlCharacters(text).trim().split('\n').slice(-count).join('\n');
 }
 
 const massChangeNext =
