@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { repository } from '../generator/repository.js';
 import { CommandError } from './command-error.js';
 
@@ -33,13 +33,26 @@ export function refuseOpenChanges(): void {
   throw new CommandError('There are changes that are not committed.', 'Commit or stash them, and try again.');
 }
 
+/**
+ * Makes the folder of a proposal. @throws CommandError where it has something, which nobody said that we may remove, or
+ * lies in the repository, whose every file would be committed.
+ */
+export function makeFolder(folder: string): void {
+  const path = relative(repository, resolve(folder));
+  if (!path.startsWith('..') && !isAbsolute(path)) {
+    throw new CommandError(`${folder} is within the repository.`, 'Give --out a folder elsewhere.');
+  }
+  mkdirSync(folder, { recursive: true });
+  if (readdirSync(folder).length === 0) return;
+  throw new CommandError(`${folder} is not empty.`, 'Give --out a new folder.');
+}
+
 /** Commits all that differs to the branch, which starts anew here, and puts it and the text into the folder. */
 export function writeProposal({ folder, branch, message, body, labels }: Proposal): void {
   const base = git(['rev-parse', 'HEAD']).trim();
   git(['switch', '--quiet', '--force-create', branch]);
   git(['add', '--all']);
   git([...bot, ...botMail, 'commit', '--quiet', '--message', message]);
-  mkdirSync(folder, { recursive: true });
   git(['bundle', 'create', '--quiet', resolve(folder, 'update.bundle'), `${base}..refs/heads/${branch}`]);
   writeFileSync(join(folder, 'body.md'), shorten(body));
   writeFileSync(join(folder, 'labels'), labels.map((label) => `${label}\n`).join(''));

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import type { GenerateOptions } from '../generator/generate.js';
 import { repository } from '../generator/repository.js';
 import { findTargets } from '../generator/target.js';
 import { CommandError, tellError } from './command-error.js';
-import { isChanged, refuseOpenChanges, tellWorkflow, writeProposal } from './proposal.js';
+import { isChanged, makeFolder, refuseOpenChanges, tellWorkflow, writeProposal } from './proposal.js';
 import { printBody } from './spec-update/body.js';
 import { printChangeset } from './spec-update/changeset.js';
 import { type PullReport, readPullReport } from './spec-update/pull-report.js';
@@ -107,8 +107,7 @@ const massChangeNext =
 async function update(options: Options): Promise<void> {
   const { api, out } = options;
   refuseOpenChanges();
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   const report = pull(options);
   if (report.state === 'unchanged') {
     tellWorkflow({ state: 'unchanged' });

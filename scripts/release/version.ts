@@ -7,7 +7,7 @@ import type { GenerateOptions } from '../../generator/generate.js';
 import { repository } from '../../generator/repository.js';
 import { findTargets } from '../../generator/target.js';
 import { CommandError, tellError } from '../command-error.js';
-import { refuseOpenChanges, writeProposal } from '../proposal.js';
+import { makeFolder, refuseOpenChanges, writeProposal } from '../proposal.js';
 import { printNotes } from './changelog.js';
 import { listReleased } from './packages.js';
 
@@ -118,7 +118,10 @@ async function main(argv: readonly string[]): Promise<number> {
     return 2;
   }
   try {
-    if (out !== undefined) refuseOpenChanges();
+    if (out !== undefined) {
+      refuseOpenChanges();
+      makeFolder(out);
+    }
     await makeVersion();
     if (out !== undefined) propose(out);
     return 0;

@@ -99,6 +99,7 @@ describe('spec-update.yml', { timeout: 240_000 }, () => {
   test("a person's commits stay while upstream is the same, and stop what is newer", async () => {
     world.commit(branch, { 'specs/polar/words.txt': 'ours' });
     const before = tip();
+    world.change({ tests: 'fail' });
     const same = await run();
     expect([same.jobs.propose, tip()], same.log).toEqual(['success', before]);
     world.change({ upstream: { ...additive, text: '2027-02' } });

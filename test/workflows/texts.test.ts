@@ -1,5 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makeFolder } from '../../scripts/proposal.js';
 import { pickSection, printNotes } from '../../scripts/release/changelog.js';
 import { printBody } from '../../scripts/spec-update/body.js';
 import { printChangeset } from '../../scripts/spec-update/changeset.js';
@@ -81,6 +85,15 @@ test('the notes of a version are its section of each changelog; a version withou
   expect(() => printNotes([{ ...shop, version: '0.3.0' }])).toThrow(
     'CHANGELOG.md of shop-mcp has nothing on 0.3.0',
   );
+});
+
+test.each([
+  ['.', /is within the repository/],
+  ['specs/polar', /is within the repository/],
+  [tmpdir(), /is not empty/],
+])('%s is no folder for a proposal', (folder, says) => {
+  writeFileSync(join(tmpdir(), 'proposal-test'), '');
+  expect(() => makeFolder(folder)).toThrow(says);
 });
 
 test.each([
