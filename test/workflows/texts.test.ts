@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -90,10 +90,15 @@ test('the notes of a version are its section of each changelog; a version withou
 test.each([
   ['.', /is within the repository/],
   ['specs/polar', /is within the repository/],
-  [tmpdir(), /is not empty/],
 ])('%s is no folder for a proposal', (folder, says) => {
-  writeFileSync(join(tmpdir(), 'proposal-test'), '');
   expect(() => makeFolder(folder)).toThrow(says);
+});
+
+test('a folder that has something is left as it is; a new one is made', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'proposal-'));
+  makeFolder(join(folder, 'new'));
+  expect(() => makeFolder(folder)).toThrow(/is not empty/);
+  rmSync(folder, { recursive: true });
 });
 
 test.each([
