@@ -42,6 +42,8 @@ const configSchema = z.strictObject({
     .string()
     .regex(/^\d+\.\d+\.\d+$/)
     .default('0.1.0'),
+  /** A folder beside the config with the changelogs of the packages (see `load/changelog.ts`). */
+  releases: z.string().min(1).optional(),
   /**
    * Who stands for the package: its author, and its repository, whose owner is the MCP registry's too. Absent: it
    * is not for others, and has no `server.json` and no `manifest.json`.

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Diagnostics } from './diagnostics.js';
 import { emitGateway, emittedGatewayPaths, type HostedPackage, nameGateway } from './emit/gateway.js';
 import type { GenerateOptions } from './generate.js';
+import { loadChangelog } from './load/changelog.js';
 import { loadTemplates } from './load/templates.js';
 import { repository } from './repository.js';
 import { bringUpToDate, type FileChange } from './write/write.js';
@@ -26,11 +27,10 @@ export async function generateGateway(
   if (first === undefined) return { packages: [], changes: [] };
   const packages = [first, ...others] as const;
   const templates = await loadTemplates(join(repository, 'templates', 'gateway'), emittedGatewayPaths);
-  const output = {
-    folder,
-    packageName: nameGateway([...packages]),
-    files: emitGateway([...packages], templates),
-  };
+  const packageName = nameGateway([...packages]);
+  // Beside the changelog of the package that it is named after, and has its version from.
+  const changelog = await loadChangelog(targets[0]?.releases, packageName);
+  const output = { folder, packageName, files: [...emitGateway([...packages], templates), ...changelog] };
   const changes = await bringUpToDate(output, check, diagnostics);
   return changes && { packages, changes };
 }

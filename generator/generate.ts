@@ -4,6 +4,7 @@ import type { Diagnostic, Diagnostics } from './diagnostics.js';
 import type { EmitSources } from './emit/emit.js';
 import { emitTypes } from './emit/types.js';
 import { emitTokens, planWire, type WireTool } from './emit/wire.js';
+import { loadChangelog } from './load/changelog.js';
 import { removeProse } from './load/facts.js';
 import { type GuidanceFiles, loadGuidance } from './load/guidance.js';
 import { loadDocument } from './load/load.js';
@@ -26,6 +27,8 @@ export interface GenerateOptions {
   readonly lock?: string;
   readonly guidance?: GuidanceFiles;
   readonly review?: ReviewFiles;
+  /** The folder of changelogs. */
+  readonly releases?: string;
   /** The folder of the handlers of custom tools. */
   readonly custom?: string;
   readonly allowRemoteRefs: boolean;
@@ -77,7 +80,12 @@ export async function generate(
     if (typesFile === undefined || diagnostics.hasErrors) return undefined;
     const { packageName } = options.config;
     const { total, file: tokensFile } = await tokens;
-    const output = { folder: options.out, packageName, files: [...files, typesFile, tokensFile] };
+    const changelog = await loadChangelog(options.releases, packageName);
+    const output = {
+      folder: options.out,
+      packageName,
+      files: [...files, typesFile, tokensFile, ...changelog],
+    };
     const changes = await compareOutput(output, diagnostics);
     if (diagnostics.hasErrors) return undefined;
     if (!options.check) await timed(progress, 'write', () => writeOutput(changes, options.out, diagnostics));

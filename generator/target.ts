@@ -105,6 +105,7 @@ async function apiTarget(api: string, choice: TargetChoice): Promise<Target | Re
       ...lock,
       guidance,
       review,
+      ...(config.releases === undefined ? {} : { releases: join(folder, config.releases) }),
       ...(Object.keys(config.custom).length === 0 ? {} : { custom: join(folder, 'custom') }),
       allowRemoteRefs: choice['allow-remote-refs'],
       out: resolve(choice.out ?? join(repository, 'generated', config.packageName.replace(/^@[^/]+\//, ''))),

@@ -82,7 +82,7 @@ function emitPackageJson(packages: readonly [HostedPackage, ...HostedPackage[]])
     },
     types: './dist/types/index.d.ts',
     sideEffects: false,
-    files: ['dist', 'migrations'],
+    files: ['dist', 'migrations', ...(publisher === undefined ? [] : ['CHANGELOG.md'])],
     scripts: { typecheck: 'tsc -p tsconfig.json' },
     dependencies: Object.fromEntries(sorted),
   };

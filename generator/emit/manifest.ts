@@ -24,7 +24,7 @@ export function emitPackageJson(server: McpServer): EmittedFile {
     ...(hasCustomTools(server) ? { imports: { [`#${server.name}/*`]: './src/*' } } : {}),
     types: './dist/types/index.d.ts',
     sideEffects: false,
-    files: ['dist'],
+    files: server.publisher === undefined ? ['dist'] : ['dist', 'CHANGELOG.md'],
     scripts: { typecheck: 'tsc -p tsconfig.json' },
     dependencies: {
       '@modelcontextprotocol/node': '2.1.2',

@@ -85,6 +85,7 @@ function emitPackageJson(): EmittedFile {
   const manifest = {
     name: practicePackageName,
     version: '0.1.0',
+    private: true,
     description: 'A stateful stand-in for real APIs: for demos and tests.',
     license: 'MIT',
     type: 'module',

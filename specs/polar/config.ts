@@ -2,6 +2,7 @@ import { defineConfig } from '../../generator/config.js';
 import { customTools } from './custom-tools.js';
 import { identityOperations, twins } from './identity.js';
 import { presets } from './presets.js';
+import release from './releases/version.json' with { type: 'json' };
 import { risks } from './risks.js';
 import { search } from './search.js';
 import { views } from './views.js';
@@ -10,6 +11,9 @@ export default defineConfig({
   name: 'polar',
   title: 'Polar',
   packageName: 'polar-mcp',
+  // Both are written by npm run release:version.
+  packageVersion: release.version,
+  releases: 'releases',
   // The owner's name in the MCP registry is read from it: set yours before the first release.
   publisher: { name: 'the polar-mcp authors', repository: 'https://github.com/polar-mcp/polar-mcp' },
   document: 'openapi.json',

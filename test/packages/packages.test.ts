@@ -23,6 +23,9 @@ interface BundleManifest {
   readonly user_config: Readonly<Record<string, { readonly sensitive?: boolean; readonly default?: string }>>;
 }
 
+const { version } = JSON.parse(readFileSync('generated/polar-mcp/package.json', 'utf8')) as {
+  version: string;
+};
 const folders: string[] = [];
 const out = makeTemporary();
 let made: readonly string[];
@@ -47,15 +50,15 @@ function find(ending: string): string {
 }
 
 function findTarballs(): { readonly server: string; readonly gateway: string } {
-  return { server: find('polar-mcp-0.1.0.tgz'), gateway: find('polar-mcp-gateway-0.1.0.tgz') };
+  return { server: find(`polar-mcp-${version}.tgz`), gateway: find(`polar-mcp-gateway-${version}.tgz`) };
 }
 
 test('every form of every package for others is made, and the practice API is none', () => {
   expect(made).toEqual([
-    'polar-mcp-0.1.0.mcpb',
-    'polar-mcp-0.1.0.server.json',
-    'polar-mcp-0.1.0.tgz',
-    'polar-mcp-gateway-0.1.0.tgz',
+    `polar-mcp-${version}.mcpb`,
+    `polar-mcp-${version}.server.json`,
+    `polar-mcp-${version}.tgz`,
+    `polar-mcp-gateway-${version}.tgz`,
   ]);
 });
 
@@ -79,11 +82,13 @@ describe('the npm package', () => {
   test('holds what is built, its types, README and licence, and nothing else', async () => {
     const { stdout } = await run('tar', ['tzf', findTarballs().server], out);
     const files = stdout.trim().split('\n');
-    const expected = /^package\/(?:package\.json|README\.md|LICENSE|dist\/(?:main|index|host)\.js)$/;
+    const expected =
+      /^package\/(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(?:main|index|host)\.js)$/;
     const parts = /^package\/dist\/(?:(?:chunks|library)\/[\w-]+\.js|types\/.+\.d\.ts)$/;
     expect(files.filter((file) => !expected.test(file) && !parts.test(file))).toEqual([]);
     expect(files).toContain('package/dist/types/index.d.ts');
     expect(files).toContain('package/LICENSE');
+    expect(files).toContain('package/CHANGELOG.md');
   });
 
   test('installed in an empty folder it lists its tools, is imported, and is typed', async () => {

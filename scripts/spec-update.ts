@@ -1,0 +1,161 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
+import type { GenerateOptions } from '../generator/generate.js';
+import { repository } from '../generator/repository.js';
+import { findTargets } from '../generator/target.js';
+import { CommandError, tellError } from './command-error.js';
+import { isChanged, makeFolder, refuseOpenChanges, tellWorkflow, writeProposal } from './proposal.js';
+import { printBody } from './spec-update/body.js';
+import { printChangeset } from './spec-update/changeset.js';
+import { type PullReport, readPullReport } from './spec-update/pull-report.js';
+
+const help = `Makes the pull request of a newer document, but for pushing it: pulls, generates, accepts snapshots, tests,
+and commits to the branch spec-update/NAME.
+
+  npm run spec:update -- --out FOLDER
+
+  --out FOLDER            where update.bundle (the commit), body.md and labels go
+  --api NAME              a folder of specs/ (default: polar)
+  --from FILE_OR_URL      as of npm run spec:pull
+  --accept-mass-change    likewise
+  --help                  this
+
+Exit codes: 0 made, even if tests fail, or nothing has changed; 1 the work found a problem; 2 wrong usage.
+`;
+
+const optionTypes = {
+  api: { type: 'string', default: 'polar' },
+  out: { type: 'string' },
+  from: { type: 'string' },
+  'accept-mass-change': { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions(argv: readonly string[]) {
+  const { values } = parseArgs({ args: [...argv], options: optionTypes });
+  const { out = '', ...others } = values;
+  if (out === '' && !others.help) throw new Error('--out needs a folder.');
+  return { ...others, out: resolve(out) };
+}
+
+/** What depends on the document and is accepted by being committed: the pull request shows it to a reader. */
+const accepted = ['test/wire', 'test/practice/workflows'];
+
+/** Not as on a build server, which accepts nothing: see vitest.config.ts. */
+const { CI: _, ...person } = process.env;
+
+function runNpm(words: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+  process.stderr.write(`npm ${words.join(' ')}\n`);
+  const shell = process.platform === 'win32';
+  return spawnSync('npm', words, { cwd: repository, env, encoding: 'utf8', maxBuffer: 2 ** 28, shell });
+}
+
+interface Pulled extends PullReport {
+  readonly told: string;
+}
+
+function pull({ api, from, out, ...options }: Options): Pulled {
+  const words = ['--api', api, '--json', '--report', join(out, 'report.md')];
+  if (from !== undefined && from !== '') words.push('--from', from);
+  if (options['accept-mass-change']) words.push('--accept-mass-change');
+  const { stdout, stderr } = runNpm(['run', '--silent', 'spec:pull', '--', ...words]);
+  process.stderr.write(stderr);
+  const file = join(out, 'report.md');
+  return { ...readPullReport(stdout), told: existsSync(file) ? readFileSync(file, 'utf8') : stdout };
+}
+
+async function findOptions(api: string): Promise<GenerateOptions> {
+  const [target] = await findTargets({ api, check: false, 'allow-remote-refs': false });
+  if (target !== undefined && 'options' in target) return target.options;
+  throw new CommandError(`There is no usable specs/${api}.`, 'Name another --api.');
+}
+
+/** One for each document: what main has of an update that is not released yet is never overwritten. */
+async function writeChangeset(report: PullReport, api: string): Promise<void> {
+  const { config, source } = await findOptions(api);
+  const { packageName, packageVersion, title = api } = config;
+  const text = printChangeset(report, { packageName, packageVersion, title });
+  if (text === undefined) return;
+  const digest = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 8);
+  writeFileSync(join(repository, '.changeset', `spec-update-${api}-${digest}.md`), text);
+}
+
+/** The end of what was printed, where tests fail. */
+function testAll(): string | undefined {
+  runNpm(['run', 'docs']);
+  runNpm(['run', 'test:update', '--', ...accepted], person);
+  const { status, stdout, stderr } = runNpm(['test']);
+  if (status === 0) return undefined;
+  // Vitest tells what failed on one, and how many on the other; servers under test fill the first with their logs.
+  return [lastLines(stderr, 60), lastLines(stdout, 20)].join('\n\n').trim();
+}
+
+function lastLines(text: string, count: number): string {
+  return stripVTControlCharacters(text).trim().split('\n').slice(-count).join('\n');
+}
+
+const massChangeNext =
+  'Read the list. If upstream means it: run the workflow by hand with accept_mass_change, or this with ' +
+  '--accept-mass-change.';
+
+/** @throws CommandError where there is nothing that could be proposed. */
+async function update(options: Options): Promise<void> {
+  const { api, out } = options;
+  refuseOpenChanges();
+  makeFolder(out);
+  const report = pull(options);
+  if (report.state === 'unchanged') {
+    tellWorkflow({ state: 'unchanged' });
+    process.stdout.write('Nothing has changed.\n');
+    return;
+  }
+  // A document that was written, but not all that is generated of it, is what a person has to see.
+  const isWritten = report.state === 'written' || (report.state === 'failed' && isChanged('specs'));
+  if (!isWritten) {
+    process.stdout.write(`${report.told}\n`);
+    tellSummary(report.told);
+    throw report.state === 'refused'
+      ? new CommandError('A mass change is not taken by itself.', massChangeNext)
+      : new CommandError('The pull failed.', 'See above.');
+  }
+  await writeChangeset(report, api);
+  const failure = testAll();
+  const labels = ['spec-update', ...(report.semver === 'major' ? ['breaking'] : [])];
+  writeProposal({
+    folder: out,
+    branch: `spec-update/${api}`,
+    message: `Update the document of the ${api} API`,
+    body: printBody({ pull: report, report: report.told, failure }),
+    labels,
+  });
+  tellWorkflow({ state: 'written', tests: failure === undefined ? 'passed' : 'failed' });
+  process.stdout.write(`${failure ?? 'Tests pass.'}\nIn ${out}: update.bundle, body.md, labels.\n`);
+}
+
+/** Shown on the page of the workflow's run. */
+function tellSummary(text: string): void {
+  const file = process.env.GITHUB_STEP_SUMMARY;
+  if (file !== undefined) appendFileSync(file, text);
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  let options: Options;
+  try {
+    options = readOptions(argv);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\nTry: npm run spec:update -- --help\n`);
+    return 2;
+  }
+  if (options.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  return update(options).then(() => 0, tellError);
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,4 @@
+// Nobody waits in a test.
+import { record } from './outside.mjs';
+
+record('sleep');
