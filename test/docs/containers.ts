@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runPackage, type Stage, said } from './packages.js';
@@ -45,8 +45,8 @@ async function runImage(args: readonly string[], call: Call, stage: Stage): Prom
   const env = Object.fromEntries(
     values.env.map((each) => (each.includes('=') ? each.split('=', 2) : [each, call.env[each] ?? ''])),
   );
-  // Its volume, and its own address, are of a machine that there is not.
-  const folder = mkdtempSync(join(stage.folder, 'data-'));
+  // Its volume, and its own address, are of a machine that there is not: the page's own folder is that volume.
+  const folder = join(call.cwd, 'gateway-data');
   const words = args.slice(at + 1).map((word) => (word === '/data' ? folder : word));
   const upstream = { POLAR_BASE_URL: call.env.POLAR_BASE_URL ?? '' };
   const own = {

@@ -11,7 +11,7 @@ const figures: readonly (readonly [pattern: RegExp, value: number, near?: number
   [/\b(\d+) tools(?: \(`direct`\)|,? over stdio|:? are|$)/, account.tools.length],
   [/[Tt]he (\d+) tools are/, account.tools.length],
   [/all (\d+) tools\b/, account.tools.length],
-  [/\b(\d+) operations of (?:Polar|the document)/, operations],
+  [/input schemas of (\d+) operations/, operations],
   [/tools are ([\d,]+) tokens/, account.all, 100],
   [/instead of (38[\d,]+)/, account.all, 100],
   [/all \d+ tools +\| +([\d,]+)/, account.all, 100],

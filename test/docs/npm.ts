@@ -9,19 +9,23 @@ export async function runNpm(call: Call, stage: Stage): Promise<Ended> {
   const line = ['npm', ...call.args].join(' ');
   const script = readScript(line, stage);
   if (script === 'practice' && !line.includes('--help')) return startScript(call, stage);
-  const elsewhere = process.env.NIGHTLY && line === 'npm ci' ? undefined : findElsewhere(line);
-  if (line === 'npm run package')
-    return once(stage, line, { ...call, program: process.execPath, args: packing });
-  if (elsewhere?.help === true)
-    return once(stage, line, { ...call, args: ['run', script ?? '', '--', '--help'] });
-  if (elsewhere !== undefined) return said('');
+  const elsewhere = findElsewhere(line);
+  if (elsewhere !== undefined && !(elsewhere.night === true && process.env.NIGHTLY)) {
+    return elsewhere.help === true ? askHelp(script ?? '', call, stage) : said('');
+  }
   const known = script !== undefined || line === 'npm ci' || line === 'npm install';
   if (!known) throw new Error(`${line}: nothing says what this does.`);
   return once(stage, line, call);
 }
 
-/** The second half of `npm run package`: the first is the build. */
-const packing = ['--import', 'tsx', 'scripts/package.ts'];
+/** Its help instead of the command itself. @throws Error where that does not know a flag of the command */
+async function askHelp(script: string, call: Call, stage: Stage): Promise<Ended> {
+  const args = ['run', script, '--', '--help'];
+  const ended = await once(stage, args.join(' '), { ...call, args, cwd: stage.folder });
+  const unknown = call.args.filter((word) => /^--./.test(word) && !ended.stdout.includes(word));
+  if (unknown.length > 0) throw new Error(`npm run ${script} knows no ${unknown.join(', ')}.`);
+  return ended;
+}
 
 /** The script that npm is told to run. @throws Error where there is none of that name */
 function readScript(line: string, { folder }: Stage): string | undefined {

@@ -46,11 +46,14 @@ export function runNode(call: Call, stage: Stage): Promise<Ended> {
   return runPackage(name, { ...call, args: words }, stage);
 }
 
+const commands: ReadonlySet<string> = new Set(['tools', 'call', 'config', 'http', 'serve']);
+
 /** The command line of a generated package: what answers and ends is run, what serves is started and asked. */
 export async function runPackage(name: string, call: Call, stage: Stage): Promise<Ended> {
   const main = join(stage.folder, 'generated', name, 'dist/main.js');
   const own: Call = { ...call, program: process.execPath, args: [main, ...call.args] };
-  const [command = ''] = call.args;
+  // Flags may stand before the command.
+  const command = call.args.find((word) => commands.has(word)) ?? '';
   if (call.args.includes('--help') || call.args.includes('--version')) return runReal(own);
   if (name === 'practice') return said(await startAt(own, stage, { usual: 4010, path: '/' }));
   if (name === 'gateway') {
