@@ -17,7 +17,7 @@ function readSource(folder: string): string {
 }
 
 /** What Node and the host say, and not we. */
-const foreign = ['Cannot find module', 'spawn node ENOENT', 'command not found', 'Unsupported engine'];
+const foreign = ['Cannot find module', 'spawn node ENOENT', 'command not found'];
 
 /** Code in the tables of errors.md that is a text: it has more than one word. */
 const texts = readText('docs/errors.md')
