@@ -103,7 +103,7 @@ describe.each(used)('%s', (path, page) => {
   const json = page.blocks.filter(({ language }) => language === 'json');
   const typed = page.blocks.filter(({ language }) => language === 'ts');
 
-  test('every command does what it says', { timeout: 200_000 }, async () => {
+  test('every command does what it says', { timeout: process.env.NIGHTLY ? 900_000 : 200_000 }, async () => {
     const { script } = writeScript(page, { folder: clone.folder, path, ports, token });
     [printed, calls.length] = ['', 0];
     const place = placeOf({ folder: clone.folder, path });
