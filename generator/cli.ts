@@ -14,6 +14,7 @@ import {
 } from './report.js';
 import { type SharedPackage, sharedPackages } from './shared-package.js';
 import { findTargets, type RefusedTarget, type Target } from './target.js';
+import { updateWorkspaces } from './workspaces.js';
 import { hashOutput } from './write/write.js';
 
 const help = `Makes a typed MCP server package of an OpenAPI document.
@@ -72,6 +73,10 @@ async function main(argv: readonly string[]): Promise<number> {
     describeUnexpected(error, options.api ?? options.name ?? '', options),
   ]);
   const ok = runs.every((run) => run.ok);
+  if (ok && !options.check && options.print === undefined) {
+    const told = await updateWorkspaces();
+    if (told !== undefined && !options.json) print(told);
+  }
   // What `--print model` printed stands alone.
   if (options.json && (options.print === undefined || !ok)) print(printJson(runs));
   return ok ? 0 : 1;

@@ -9,6 +9,8 @@ const snakeName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, dig
 
 const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'capital letters, digits and _');
 
+const npmName = /^(?:@[a-z0-9-]+\/)?[a-z0-9][a-z0-9-]*$/;
+
 /** A place in an answer or a body: `secret`, `items[].secret`. */
 const place = z.string().min(1);
 
@@ -37,7 +39,7 @@ const configSchema = z.strictObject({
   /** Name for people. Absent: the document's title. */
   title: z.string().min(1).optional(),
   /** npm name of the emitted package. */
-  packageName: z.string().regex(/^(?:@[a-z0-9-]+\/)?[a-z0-9][a-z0-9-]*$/, 'an npm package name'),
+  packageName: z.string().regex(npmName, 'an npm package name'),
   packageVersion: z
     .string()
     .regex(/^\d+\.\d+\.\d+$/)
@@ -59,6 +61,11 @@ const configSchema = z.strictObject({
         ),
     })
     .optional(),
+  /**
+   * npm name of the gateway to all packages, said by one of their configs: its version and publisher are the
+   * gateway's too. Absent everywhere: it is named after the first package.
+   */
+  gateway: z.string().regex(npmName, 'an npm package name').optional(),
   /** The document, its lock and its overlays: files beside the config. */
   document: z.string().default('openapi.json'),
   lock: z.string().optional(),

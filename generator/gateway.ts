@@ -21,10 +21,17 @@ export async function generateGateway(
   diagnostics: Diagnostics,
 ): Promise<GatewayGeneration | undefined> {
   const [first, ...others] = targets.map(({ config }): HostedPackage => {
-    const { name, packageName, packageVersion, publisher } = config;
-    return { name, packageName, packageVersion, ...(publisher === undefined ? {} : { publisher }) };
+    const { name, packageName, packageVersion, publisher, gateway } = config;
+    return {
+      name,
+      packageName,
+      packageVersion,
+      ...(publisher === undefined ? {} : { publisher }),
+      ...(gateway === undefined ? {} : { gateway }),
+    };
   });
   if (first === undefined) return { packages: [], changes: [] };
+  if (hasTwoNames(targets, diagnostics)) return undefined;
   const packages = [first, ...others] as const;
   const templates = await loadTemplates(join(repository, 'templates', 'gateway'), emittedGatewayPaths);
   const packageName = nameGateway([...packages]);
@@ -33,4 +40,12 @@ export async function generateGateway(
   const output = { folder, packageName, files: [...emitGateway([...packages], templates), ...changelog] };
   const changes = await bringUpToDate(output, check, diagnostics);
   return changes && { packages, changes };
+}
+
+function hasTwoNames(targets: readonly GenerateOptions[], diagnostics: Diagnostics): boolean {
+  const names = new Set(targets.flatMap(({ config }) => config.gateway ?? []));
+  if (names.size < 2) return false;
+  const problem = `the configs say ${[...names].join(' and ')}: it has one name`;
+  diagnostics.report('config-invalid', { path: 'gateway', problem });
+  return true;
 }

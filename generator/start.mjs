@@ -7,6 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`Node ${process.versions.node} is too old: this needs 20.19 or newer.\n`);
+  process.exit(1);
+}
+
 const here = fileURLToPath(new URL('.', import.meta.url));
 const outdir = join(here, '..', 'node_modules', '.cache', 'generator', String(process.pid));
 

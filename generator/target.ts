@@ -134,11 +134,16 @@ async function readConfig(file: string, diagnostics: Diagnostics): Promise<ApiCo
   return undefined;
 }
 
+let compiled = 0;
+
 /** The default export of a TypeScript file, compiled beside the packages that it may import. */
 async function importTypeScript(file: string): Promise<{ readonly config: unknown }> {
   const { build } = await import('esbuild');
   const options = { bundle: true, packages: 'external', platform: 'node', format: 'esm' } as const;
-  const outfile = join(repository, 'node_modules', '.cache', 'generator', `config-${process.pid}.mjs`);
+  // Node keeps the module of a path: under the name of the first, every other config would be the first.
+  compiled += 1;
+  const name = `config-${process.pid}-${compiled}.mjs`;
+  const outfile = join(repository, 'node_modules', '.cache', 'generator', name);
   try {
     await build({ ...options, entryPoints: [file], outfile, target: 'node20', logLevel: 'silent' });
     const module: { default?: unknown } = await import(pathToFileURL(outfile).href);

@@ -19,6 +19,18 @@ test('the gateway is named after the package that it serves first, and depends o
   for (const version of Object.values(manifest.dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
+test('a package whose config names the gateway gives it name, version and publisher, wherever it stands', () => {
+  const publisher = { name: 'Acme', repository: 'https://github.com/acme/shop' };
+  const named = { ...shop, publisher, gateway: 'the-gateway' };
+  expect(JSON.parse(read([desk, named], 'package.json'))).toMatchObject({
+    name: 'the-gateway',
+    version: '1.2.3',
+    author: 'Acme',
+    bin: { 'the-gateway': 'dist/main.js' },
+  });
+  expect(read([desk, named], 'src/apis/index.ts')).toContain("programName = 'the-gateway'");
+});
+
 test('each package is loaded when it is asked for', () => {
   expect(read([shop, desk], 'src/apis/index.ts')).toContain(`new Map<string, () => Promise<HostedApi>>([
   ['shop', async () => (await import('@acme/shop-mcp/host')).host],

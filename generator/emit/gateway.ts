@@ -12,11 +12,19 @@ export interface HostedPackage {
   readonly packageName: string;
   readonly packageVersion: string;
   readonly publisher?: Publisher;
+  /** npm name of the gateway, where this package's config says it. */
+  readonly gateway?: string;
 }
 
-/** Named after the package that it serves first: `@scope/acme-mcp` → `@scope/acme-mcp-gateway`. */
-export function nameGateway([first]: readonly [HostedPackage, ...HostedPackage[]]): string {
-  return `${first.packageName}-gateway`;
+/** As a config says it; else after the package that it serves first: `@scope/acme-mcp` → `@scope/acme-mcp-gateway`. */
+export function nameGateway(packages: readonly [HostedPackage, ...HostedPackage[]]): string {
+  const { gateway, packageName } = findNamer(packages);
+  return gateway ?? `${packageName}-gateway`;
+}
+
+/** An API that is added must not rename what is published, whatever its own name begins with. */
+function findNamer(packages: readonly [HostedPackage, ...HostedPackage[]]): HostedPackage {
+  return packages.find(({ gateway }) => gateway !== undefined) ?? packages[0];
 }
 
 /** `generated/gateway`: the gateway with the packages that it serves. */
@@ -66,10 +74,10 @@ function emitPackageJson(packages: readonly [HostedPackage, ...HostedPackage[]])
     ...Object.fromEntries(hosted),
   };
   const sorted = Object.entries(dependencies).sort(([one], [other]) => (one < other ? -1 : 1));
-  const { publisher } = packages[0];
+  const { publisher, packageVersion } = findNamer(packages);
   const manifest = {
     name: nameGateway(packages),
-    version: packages[0].packageVersion,
+    version: packageVersion,
     description: 'A gateway to MCP servers: scoped, expiring URLs, with an API and a dashboard.',
     license: 'MIT',
     ...(publisher === undefined ? {} : describeRepository(publisher)),

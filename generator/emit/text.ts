@@ -18,11 +18,15 @@ export function emitReadme(server: McpServer, template: string): EmittedFile {
     variables,
     defaultEnvironment: server.environments[0]?.name ?? 'default',
     environments: server.environments.map(({ name, url }) => ({ name, url: plainMarkdown(url) })),
+    readOnly: server.environments
+      .filter(({ startsReadOnly }) => startsReadOnly)
+      .map(({ name }) => `\`${name}\``)
+      .join(', '),
     snippet: {
       mcpServers: {
         [server.name]: {
-          command: 'node',
-          args: ['/path/to/dist/main.js'],
+          command: 'npx',
+          args: ['-y', server.packageName],
           env: Object.fromEntries(variables.map((variable) => [variable, '…'])),
         },
       },

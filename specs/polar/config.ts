@@ -16,6 +16,7 @@ export default defineConfig({
   releases: 'releases',
   // The owner's name in the MCP registry is read from it: set yours before the first release.
   publisher: { name: 'the polar-mcp authors', repository: 'https://github.com/polar-mcp/polar-mcp' },
+  gateway: 'polar-mcp-gateway',
   document: 'openapi.json',
   lock: 'openapi.lock.json',
   unreviewed: 'unreviewed.json',

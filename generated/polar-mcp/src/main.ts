@@ -1,6 +1,7 @@
 import { readCommandLine } from './command-line.js';
 import { readSettings, UsageError } from './config.js';
 import { api } from './context.js';
+import { checkNodeVersion } from './node-version.js';
 
 /*
  * Each command is loaded when it is asked for: a host that starts a server over stdio pays for nothing else.
@@ -8,6 +9,7 @@ import { api } from './context.js';
 
 /** The exit code; undefined while a server runs on. */
 async function main(): Promise<number | undefined> {
+  checkNodeVersion();
   const { command, words, flags } = readCommandLine();
   // A server's transport watches stdout itself.
   if (command !== 'stdio' || flags.help === true) allowClosedOutput();
