@@ -43,7 +43,8 @@ function planCustom(
   { planned, context }: { readonly planned: readonly Tool[]; readonly context: PlanContext },
 ): Tool {
   const { title, description, kind, tags, risk, irreversible } = custom;
-  const used = planned.filter(({ operationId }) => custom.uses.includes(operationId));
+  // In the order of the config: that of a document is nobody's decision.
+  const used = custom.uses.flatMap((id) => planned.filter(({ operationId }) => operationId === id));
   const view = used.find(({ operationId }) => operationId === custom.rowsOf)?.view;
   const { inputSchema, bindings } = addFields(
     { inputSchema: planArguments(custom.arguments), bindings: [] },

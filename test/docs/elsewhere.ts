@@ -15,6 +15,7 @@ export interface Elsewhere {
 }
 
 const spec = 'test/spec-pull/pull.test.ts';
+const release = 'test/workflows/release.test.ts';
 
 /** What takes long, the internet, or this test itself. A command that is not here is run. */
 const commands: readonly Elsewhere[] = [
@@ -64,6 +65,22 @@ const commands: readonly Elsewhere[] = [
     help: true,
     where: spec,
   },
+  {
+    pattern: /^npm run spec:update /,
+    reason: 'is the whole round trip',
+    help: true,
+    where: 'test/workflows/spec-update.test.ts',
+  },
+  { pattern: /^npm run release:version$/, reason: 'commits', help: true, where: release },
+  { pattern: /^npm publish \S+\.tgz --access public$/, reason: 'publishes', where: release },
+  {
+    pattern: /^mcp-publisher (?:login github|publish \S+\.server\.json)$/,
+    reason: 'publishes',
+    where: release,
+  },
+  { pattern: /^gh release create v\S+ --notes-file \S+ /, reason: 'publishes', where: release },
+  { pattern: /^gh run download --name packages --dir packages$/, reason: 'asks GitHub', where: release },
+  { pattern: /^npx changeset$/, reason: 'asks a person', where: '.changeset/config.json' },
   { pattern: /^npm install \S+\.tgz/, reason: 'asks the registry', where: 'test/packages/packages.test.ts' },
 ];
 

@@ -29,7 +29,7 @@ async function askHelp(script: string, call: Call, stage: Stage): Promise<Ended>
 
 /** The script that npm is told to run. @throws Error where there is none of that name */
 function readScript(line: string, { folder }: Stage): string | undefined {
-  const [, script] = /^npm (?:run ([\w:-]+)|test$)/.exec(line) ?? [];
+  const [, script] = /^npm (?:run (?:--silent )?([\w:-]+)|test$)/.exec(line) ?? [];
   const name = line === 'npm test' ? 'test' : script;
   const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   if (name !== undefined && scripts[name] === undefined) throw new Error(`There is no script ${name}.`);

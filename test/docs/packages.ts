@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { findElsewhere } from './elsewhere.js';
 import { countHttpTools, countStdioTools, type Servers } from './servers.js';
 import { type Call, collect, type Ended } from './shell.js';
 
@@ -100,5 +101,6 @@ export function runNpx(call: Call, stage: Stage): Promise<Ended> {
     return Promise.resolve(said(''));
   }
   if (name === 'tsx') return runReal(call);
+  if (findElsewhere(['npx', ...call.args].join(' ')) !== undefined) return Promise.resolve(said(''));
   return runPackage(findPackage(name, stage), { ...call, args }, stage);
 }
