@@ -72,7 +72,7 @@ const commands: readonly Elsewhere[] = [
     where: 'test/workflows/spec-update.test.ts',
   },
   { pattern: /^npm run release:version$/, reason: 'commits', help: true, where: release },
-  { pattern: /^npm publish \S+\.tgz --access public$/, reason: 'publishes', where: release },
+  { pattern: /^npm publish(?: \S+\.tgz --access public)?$/, reason: 'publishes', where: release },
   {
     pattern: /^mcp-publisher (?:login github|publish \S+\.server\.json)$/,
     reason: 'publishes',

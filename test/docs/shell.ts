@@ -29,7 +29,7 @@ export interface Shell {
 
 /** What the tests decide about; nothing of this machine is found under these names. */
 const watched = [
-  ...['node', 'npm', 'npx', 'claude', 'code', 'docker', 'curl', 'git'],
+  ...['node', 'npm', 'npx', 'claude', 'code', 'docker', 'curl', 'git', 'gh', 'mcp-publisher'],
   ...['polar-mcp', 'polar-mcp-gateway', 'practice-api'],
 ];
 /** These do what they always do. Whatever else a page calls is not found, and fails. */
