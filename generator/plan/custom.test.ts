@@ -57,7 +57,7 @@ const unfit = (table: string, entry: string, reason: string) =>
 test('a custom tool uses the planned tools of its operations', () => {
   const { tools, said } = plan({ ours: { uses: ['write', 'read'], risk: 'write' } });
   const ours = tools.find(({ name }) => name === 'ours');
-  expect(ours?.custom).toEqual({ uses: ['get_single_shop_read', 'get_single_shop_write'] });
+  expect(ours?.custom).toEqual({ uses: ['get_single_shop_write', 'get_single_shop_read'] });
   expect(ours?.security).toEqual([{ schemes: [{ name: 'key', scopes: [] }] }]);
   expect(said).toEqual([]);
 });

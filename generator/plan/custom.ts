@@ -44,7 +44,9 @@ function planCustom(
 ): Tool {
   const { title, description, kind, tags, risk, irreversible } = custom;
   // In the order of the config: that of a document is nobody's decision.
-  const used = custom.uses.flatMap((id) => planned.filter(({ operationId }) => operationId === id));
+  const used = [...new Set(custom.uses)].flatMap((id) =>
+    planned.filter(({ operationId }) => operationId === id),
+  );
   const view = used.find(({ operationId }) => operationId === custom.rowsOf)?.view;
   const { inputSchema, bindings } = addFields(
     { inputSchema: planArguments(custom.arguments), bindings: [] },

@@ -71,6 +71,14 @@ const commands: readonly Elsewhere[] = [
     help: true,
     where: 'test/workflows/spec-update.test.ts',
   },
+  { pattern: /^npm run docs$/, reason: 'is long', night: true, where: 'test/polar/tool-table.test.ts' },
+  {
+    pattern: /^npm run spec:review$/,
+    reason: 'is long',
+    help: true,
+    night: true,
+    where: 'test/spec-pull/round-trip.test.ts',
+  },
   { pattern: /^npm run release:version$/, reason: 'commits', help: true, where: release },
   { pattern: /^npm publish(?: \S+\.tgz --access public)?$/, reason: 'publishes', where: release },
   {

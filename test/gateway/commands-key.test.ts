@@ -86,7 +86,7 @@ describe('key rotate', () => {
 
   test('kill -9 at any point of a rotation loses no credential', async () => {
     const data = used.copy();
-    const rounds = process.env.NIGHTLY === undefined ? 4 : 40;
+    const rounds = process.env.NIGHTLY === undefined ? 2 : 40;
     let gateway = await program.serve(data);
     const token = adminToken(data);
     for (let index = 0; index < 110; index += 1) await addAccount(gateway, token, `k${index}`);
