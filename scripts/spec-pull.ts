@@ -7,7 +7,6 @@ import { listDecided } from '../generator/plan/unreviewed.js';
 import { printDiagnostics } from '../generator/report.js';
 import { findTargets } from '../generator/target.js';
 import { PullError } from './spec-pull/download.js';
-import { finishPull } from './spec-pull/finish.js';
 import { printOperations, showName } from './spec-pull/operation-report.js';
 import { hash, type Pull, pullDocument } from './spec-pull/pull.js';
 import { type PullReport, printPullJson, printPullMarkdown, printWork } from './spec-pull/pull-report.js';
@@ -112,12 +111,18 @@ async function findWork({ state }: Pull, api: string, document: string): Promise
   return unfinished?.sha256 === hash(await readFile(document)) ? unfinished : undefined;
 }
 
+/** Loaded late: it brings the planning and the counting of tokens, and most runs find nothing to do. */
+async function finishWork(api: string, target: GenerateOptions, before: string | undefined) {
+  const { finishPull } = await import('./spec-pull/finish.js');
+  return finishPull(api, target, before);
+}
+
 async function finish(pull: Pull, target: GenerateOptions, options: Options): Promise<number> {
   const { api } = options;
   const work = await findWork(pull, api, target.source);
   const resumed = pull.state === 'unchanged' && work !== undefined;
   if (!options.json) process.stdout.write(printPull(pull, api, resumed));
-  const done = work && (await finishPull(api, target, work.before));
+  const done = work && (await finishWork(api, target, work.before));
   if (done?.ok) await forgetUnfinished(api);
   const { source, version, operations } = pull;
   const report: PullReport = {

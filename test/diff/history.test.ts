@@ -20,10 +20,16 @@ async function write(name: string): Promise<string> {
   return file;
 }
 
-/** Each report was held against the two documents line by line when it was accepted. */
+const isNightly = process.env.NIGHTLY === '1';
+
+/** Each report was held against the two documents line by line when it was accepted. The largest is made each time. */
 test.each([
-  ['additive', 'fde6ec87b2', '9d1cdbee86', 'minor'],
-  ['union', '9d1cdbee86', 'e959b0756f', 'minor'],
+  ...(isNightly
+    ? [
+        ['additive', 'fde6ec87b2', '9d1cdbee86', 'minor'],
+        ['union', '9d1cdbee86', 'e959b0756f', 'minor'],
+      ]
+    : []),
   ['breaking', '812067b07b', 'a0e00537c6', 'major'],
 ])('%s: %s → %s', { timeout: 120_000 }, async (title, old, now, semver) => {
   const { status, stdout } = runDiff(await write(old), await write(now));

@@ -20,7 +20,7 @@ const stage: Stage = {
 test.each<readonly [program: string, ...args: string[]]>([
   ['node', 'scripts/other.js'],
   ['npm', 'run', 'nothing'],
-  ['npm', 'publish'],
+  ['npm', 'pack'],
   ['npm', 'run', 'bench', '--', '--no-such-part'],
   ['npm', 'run', 'generate', '--', '--no-such-flag'],
   ['npx', 'other-mcp'],

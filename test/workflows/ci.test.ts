@@ -22,7 +22,7 @@ const all = {
   images: 'success',
 };
 
-describe('ci.yml', { timeout: 240_000 }, () => {
+describe.runIf(process.env.NIGHTLY === '1')('ci.yml', { timeout: 240_000 }, () => {
   test('of a pull request: everything but the tests of the night, each once', async () => {
     const { jobs, log } = await runWorkflow('ci.yml', world, { event: 'pull_request' });
     expect(jobs, log).toEqual({ ...all, nightly: 'skipped' });
