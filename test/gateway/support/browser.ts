@@ -2,10 +2,16 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-/** Debian's Chromium, which asks nothing of the network by itself. */
+/** Debian's Chromium, and what GitHub's runners have. */
+const executablePath =
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  ) ?? '';
+
+/** A browser that asks nothing of the network by itself. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath,
     args: [
       '--headless',
       '--no-sandbox',
@@ -20,7 +26,7 @@ export function launchBrowser(): Promise<Browser> {
 }
 
 /** Whether there is a browser to test with; under CI there must be. */
-export const hasBrowser = existsSync('/usr/bin/chromium') || process.env.CI !== undefined;
+export const hasBrowser = executablePath !== '' || process.env.CI !== undefined;
 
 export interface WatchedPage {
   readonly page: Page;
