@@ -57,7 +57,7 @@ function run(...words: readonly string[]) {
   return { status, stdout, stderr };
 }
 
-// By day the second is enough: the first is part of it, and the last one's parts have tests of their own.
+// Minutes each. Their parts have tests of their own, by day too.
 const isNightly = process.env.NIGHTLY === '1';
 
 test.runIf(isNightly)(
@@ -134,91 +134,93 @@ function fillIn(text: string): string {
     .replaceAll('description: TODO', `description: ${verb} ${words}`);
 }
 
-test('new operations wait in a green tree; the stubs of their review, filled in, make tools of them', {
-  timeout: 600_000,
-}, () => {
-  const from = editUpstream(({ paths, components: { schemas } }) => {
-    const { get, post } = structuredClone(paths['/v1/discounts/']);
-    const pathOf = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-    const money = { price_amount: { type: 'integer' }, price_currency: { type: 'string' } };
-    schemas.Widget = { type: 'object', properties: { id: { type: 'string', format: 'uuid4' }, ...money } };
-    schemas.WidgetList = {
-      type: 'object',
-      properties: { items: { type: 'array', items: pathOf('Widget') }, pagination: pathOf('Pagination') },
-    };
-    const gadget = { gadget_id: { type: 'string', format: 'uuid4' } };
-    schemas.WidgetCreate = {
-      type: 'object',
-      properties: { ...money, ...gadget },
-      required: ['price_amount'],
-    };
-    Object.assign(get, { operationId: 'widgets:list', tags: ['widgets'] });
-    get.parameters.push({ name: 'colour', in: 'query', schema: { type: 'string' } });
-    get.responses['200'].content['application/json'].schema = pathOf('WidgetList');
-    Object.assign(post, { operationId: 'widgets:create', tags: ['widgets'] });
-    post.requestBody = {
-      required: true,
-      content: { 'application/json': { schema: pathOf('WidgetCreate') } },
-    };
-    post.responses['201'].content['application/json'].schema = pathOf('Widget');
-    paths['/v1/widgets/'] = { get, post };
-    // What comes with nearly every pull, and asks nobody for anything but what the practice API makes of it.
-    schemas.ProductSortProperty.enum.push('weather');
-    paths['/v1/orders/'].get.parameters.push({ name: 'colour', in: 'query', schema: { type: 'string' } });
-  });
-  // What a pull has left to the tree that is tested.
-  const before: readonly string[] = readJson('unreviewed.json');
-  const report = join(copy, 'report.md');
-  const pulled = run('scripts/spec-pull.ts', '--from', from, '--json', '--report', report);
-  expect(pulled.status).toBe(0);
-  expect(JSON.parse(pulled.stdout)).toMatchObject({
-    state: 'written',
-    semver: 'minor',
-    diff: { removed: [], renamed: [] },
-    unreviewed: expect.arrayContaining([
-      { operationId: 'widgets:create', tool: 'create_a_polar_widget' },
-      { operationId: 'widgets:list', tool: 'list_all_polar_widgets' },
-    ]),
-    stale: [],
-  });
-  expect(readJson('unreviewed.json')).toEqual([...before, 'widgets:create', 'widgets:list'].sort());
-  expect(readFileSync(report, 'utf8')).toMatch(
-    /npm run spec:review[\s\S]*`widgets:list` → `list_all_polar_widgets`/,
-  );
-  expect(run('generator/start.mjs', '--check').status).toBe(0);
+test.runIf(isNightly)(
+  'new operations wait in a green tree; the stubs of their review, filled in, make tools of them',
+  {
+    timeout: 600_000,
+  },
+  () => {
+    const from = editUpstream(({ paths, components: { schemas } }) => {
+      const { get, post } = structuredClone(paths['/v1/discounts/']);
+      const pathOf = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+      const money = { price_amount: { type: 'integer' }, price_currency: { type: 'string' } };
+      schemas.Widget = { type: 'object', properties: { id: { type: 'string', format: 'uuid4' }, ...money } };
+      schemas.WidgetList = {
+        type: 'object',
+        properties: { items: { type: 'array', items: pathOf('Widget') }, pagination: pathOf('Pagination') },
+      };
+      const gadget = { gadget_id: { type: 'string', format: 'uuid4' } };
+      schemas.WidgetCreate = {
+        type: 'object',
+        properties: { ...money, ...gadget },
+        required: ['price_amount'],
+      };
+      Object.assign(get, { operationId: 'widgets:list', tags: ['widgets'] });
+      get.parameters.push({ name: 'colour', in: 'query', schema: { type: 'string' } });
+      get.responses['200'].content['application/json'].schema = pathOf('WidgetList');
+      Object.assign(post, { operationId: 'widgets:create', tags: ['widgets'] });
+      post.requestBody = {
+        required: true,
+        content: { 'application/json': { schema: pathOf('WidgetCreate') } },
+      };
+      post.responses['201'].content['application/json'].schema = pathOf('Widget');
+      paths['/v1/widgets/'] = { get, post };
+      // What comes with nearly every pull, and asks nobody for anything but what the practice API makes of it.
+      schemas.ProductSortProperty.enum.push('weather');
+      paths['/v1/orders/'].get.parameters.push({ name: 'colour', in: 'query', schema: { type: 'string' } });
+    });
+    // What a pull has left to the tree that is tested.
+    const before: readonly string[] = readJson('unreviewed.json');
+    const report = join(copy, 'report.md');
+    const pulled = run('scripts/spec-pull.ts', '--from', from, '--json', '--report', report);
+    expect(pulled.status).toBe(0);
+    expect(JSON.parse(pulled.stdout)).toMatchObject({
+      state: 'written',
+      semver: 'minor',
+      diff: { removed: [], renamed: [] },
+      unreviewed: expect.arrayContaining([
+        { operationId: 'widgets:create', tool: 'create_a_polar_widget' },
+        { operationId: 'widgets:list', tool: 'list_all_polar_widgets' },
+      ]),
+      stale: [],
+    });
+    expect(readJson('unreviewed.json')).toEqual([...before, 'widgets:create', 'widgets:list'].sort());
+    expect(readFileSync(report, 'utf8')).toMatch(
+      /npm run spec:review[\s\S]*`widgets:list` → `list_all_polar_widgets`/,
+    );
+    expect(run('generator/start.mjs', '--check').status).toBe(0);
 
-  const waiting = run('scripts/spec-review.ts', '--json');
-  expect(waiting.status).toBe(1);
-  const review: { unreviewed: { operationId: string; stubs: Stub[] }[]; filters: object[] } = JSON.parse(
-    waiting.stdout,
-  );
-  expect(review.filters).toContainEqual(
-    expect.objectContaining({ operationId: 'orders:list', parameter: 'colour' }),
-  );
-  const ours = review.unreviewed.filter(({ operationId }) => !before.includes(operationId));
-  expect(ours.map(({ operationId }) => operationId)).toEqual(['widgets:list', 'widgets:create']);
-  if (isNightly) {
+    const waiting = run('scripts/spec-review.ts', '--json');
+    expect(waiting.status).toBe(1);
+    const review: { unreviewed: { operationId: string; stubs: Stub[] }[]; filters: object[] } = JSON.parse(
+      waiting.stdout,
+    );
+    expect(review.filters).toContainEqual(
+      expect.objectContaining({ operationId: 'orders:list', parameter: 'colour' }),
+    );
+    const ours = review.unreviewed.filter(({ operationId }) => !before.includes(operationId));
+    expect(ours.map(({ operationId }) => operationId)).toEqual(['widgets:list', 'widgets:create']);
     const text = run('scripts/spec-review.ts');
     expect([text.status, text.stdout]).toEqual([1, expect.stringContaining("'widgets:create': 'none',")]);
-  }
 
-  const stubs = ours.flatMap((each) => each.stubs);
-  // Words that nobody has filled in are no words.
-  writeFileSync(join(copy, 'specs', 'polar', 'unreviewed.json'), JSON.stringify(before));
-  if (isNightly) expect(run('generator/start.mjs', '--check').stderr).toContain('risk-unclassified');
-  paste(stubs, fillIn);
-  const generated = run('generator/start.mjs');
-  expect(generated.status).toBe(0);
-  // The one that no stub was pasted for.
-  expect(generated.stderr).toContain('which rows "colour" of "orders:list" chooses: it refuses it');
-  const tools = readFileSync(join(copy, 'generated', 'polar-mcp', 'src', 'tools', 'index.ts'), 'utf8');
-  expect(tools).toContain(
-    "{ name: 'create_a_polar_widget', toolset: 'widgets', kind: 'create', risk: 'destructive'",
-  );
-  const left = run('scripts/spec-review.ts', '--json');
-  const waits = JSON.parse(left.stdout).unreviewed.map((each: { operationId: string }) => each.operationId);
-  expect([left.status, waits.sort()]).toEqual([1, [...before].sort()]);
-});
+    const stubs = ours.flatMap((each) => each.stubs);
+    // Words that nobody has filled in are no words.
+    writeFileSync(join(copy, 'specs', 'polar', 'unreviewed.json'), JSON.stringify(before));
+    expect(run('generator/start.mjs', '--check').stderr).toContain('risk-unclassified');
+    paste(stubs, fillIn);
+    const generated = run('generator/start.mjs');
+    expect(generated.status).toBe(0);
+    // The one that no stub was pasted for.
+    expect(generated.stderr).toContain('which rows "colour" of "orders:list" chooses: it refuses it');
+    const tools = readFileSync(join(copy, 'generated', 'polar-mcp', 'src', 'tools', 'index.ts'), 'utf8');
+    expect(tools).toContain(
+      "{ name: 'create_a_polar_widget', toolset: 'widgets', kind: 'create', risk: 'destructive'",
+    );
+    const left = run('scripts/spec-review.ts', '--json');
+    const waits = JSON.parse(left.stdout).unreviewed.map((each: { operationId: string }) => each.operationId);
+    expect([left.status, waits.sort()]).toEqual([1, [...before].sort()]);
+  },
+);
 
 test.runIf(isNightly)(
   'what is gone is a line of the report, and its name still answers; an unfinished pull is finished',
