@@ -1,17 +1,14 @@
 import { expect, test } from 'vitest';
-import { readNaiveTools } from '../../scripts/naive-tools.js';
 import { countAccount } from '../../scripts/token-account.js';
 import { pages, readText } from './pages.js';
 
 const account = countAccount();
-const operations = readNaiveTools(new URL('../../specs/polar/openapi.json', import.meta.url)).length;
 
 /** Each place in a page where a number stands, and what it has to be; `near`: a rounded one. */
 const figures: readonly (readonly [pattern: RegExp, value: number, near?: number])[] = [
   [/\b(\d+) tools(?: \(`direct`\)|,? over stdio|:? are|$)/, account.tools.length],
   [/[Tt]he (\d+) tools are/, account.tools.length],
   [/all (\d+) tools\b/, account.tools.length],
-  [/input schemas of (\d+) operations/, operations],
   [/tools are ([\d,]+) tokens/, account.all, 100],
   [/instead of (38[\d,]+)/, account.all, 100],
   [/all \d+ tools +\| +([\d,]+)/, account.all, 100],

@@ -9,7 +9,8 @@ const fakes = fileURLToPath(new URL('./fakes/', import.meta.url));
 
 const always = [
   '.github',
-  '.changeset',
+  // Without the changesets that wait here: a release is of what has none.
+  '.changeset/config.json',
   '.gitignore',
   '.gitattributes',
   'package.json',
