@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import type { SurfaceDiff } from '../generator/diff/change.js';
 import { printDiff } from '../generator/diff/markdown.js';
 import { diffSurfaces } from '../generator/diff/surface.js';
+import { tellError } from './command.js';
 import { countSurface, planBoth } from './diff/documents.js';
-import { PackageError, readPackage } from './diff/package.js';
+import { readPackage } from './diff/package.js';
 
 export { countSurface, planBoth } from './diff/documents.js';
 
@@ -105,9 +106,7 @@ function fail(error: unknown): number {
     process.stderr.write(`error: ${error.message}\nTry: npm run diff -- --help\n`);
     return 2;
   }
-  if (!(error instanceof PackageError)) throw error;
-  process.stderr.write(`error: ${error.message}\n    ${error.next}\n`);
-  return 1;
+  return tellError(error);
 }
 
 if (process.argv[1]?.endsWith('diff.ts')) process.exitCode = await main(process.argv.slice(2)).catch(fail);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { repository } from '../generator/repository.js';
-import { CommandError } from './command-error.js';
+import { CommandError } from './command.js';
 
 /** What one job makes, and another, which has a token and runs nothing of it, proposes as a pull request. */
 export interface Proposal {

@@ -5,8 +5,8 @@ import { printDiff } from '../generator/diff/markdown.js';
 import type { GenerateOptions } from '../generator/generate.js';
 import { listDecided } from '../generator/plan/unreviewed.js';
 import { printDiagnostics } from '../generator/report.js';
-import { findTargets } from '../generator/target.js';
-import { PullError } from './spec-pull/download.js';
+import { readApiOptions } from './api-options.js';
+import { CommandError, runCommand } from './command.js';
 import { printOperations, showName } from './spec-pull/operation-report.js';
 import { hash, type Pull, pullDocument } from './spec-pull/pull.js';
 import { type PullReport, printPullJson, printPullMarkdown, printWork } from './spec-pull/pull-report.js';
@@ -47,40 +47,27 @@ function readOptions(argv: readonly string[]) {
   return values;
 }
 
-/** Runs the command line; gives the exit code. */
-async function main(argv: readonly string[]): Promise<number> {
-  let options: Options;
+async function run(options: Options): Promise<number> {
   try {
-    options = readOptions(argv);
+    return await pull(options);
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\nTry: npm run spec:pull -- --help\n`);
-    return 2;
-  }
-  if (options.help) {
-    process.stdout.write(help);
-    return 0;
-  }
-  try {
-    return await run(options);
-  } catch (error) {
-    if (!(error instanceof PullError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     return fail(error.message, error.next, options);
   }
 }
 
-async function run(options: Options): Promise<number> {
+async function pull(options: Options): Promise<number> {
   const { api, from } = options;
-  const [target] = await findTargets({ api, check: false, 'allow-remote-refs': false });
-  if (target === undefined || !('options' in target)) {
-    if (target !== undefined) await printDiagnostics(target.diagnostics, { verbose: false, json: false });
+  const target = await readApiOptions(api);
+  if (target === undefined) {
     return fail(`There is no usable specs/${api}.`, 'Correct its config.ts, or name another --api.', options);
   }
-  const { source: document, lock, config, review = {} } = target.options;
+  const { source: document, lock, config, review = {} } = target;
   if (lock === undefined) {
     return fail(`The config of ${api} names no lock.`, "Add lock: 'openapi.lock.json' to it.", options);
   }
   const diagnostics = new Diagnostics();
-  const pull = await pullDocument(
+  const pulled = await pullDocument(
     {
       ...{ document, lock, from, unreviewed: review.unreviewed },
       decided: new Set(listDecided(config).keys()),
@@ -90,11 +77,11 @@ async function run(options: Options): Promise<number> {
     },
     diagnostics,
   );
-  if (pull === undefined) {
+  if (pulled === undefined) {
     await printDiagnostics(diagnostics, { verbose: false, json: false });
     return fail('The document is not usable.', 'Give another one by --from, or wait for its owner.', options);
   }
-  return finish(pull, target.options, options);
+  return finish(pulled, target, options);
 }
 
 /** Where the last pull was not finished, what it found still counts: nothing of it was told yet. */
@@ -172,7 +159,7 @@ function fail(message: string, next: string, { json }: { readonly json: boolean 
   return 1;
 }
 
-main(process.argv.slice(2)).then(
+runCommand({ script: 'spec:pull', help, read: readOptions, run }, process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },

@@ -4,12 +4,13 @@ import { Diagnostics } from '../generator/diagnostics.js';
 import type { GenerateOptions } from '../generator/generate.js';
 import { guessRisk } from '../generator/plan/risk.js';
 import { printDiagnostics } from '../generator/report.js';
-import { findTargets } from '../generator/target.js';
+import { readApiOptions } from './api-options.js';
+import { runCommand } from './command.js';
+import { scriptText } from './escape-text.js';
 import { findOpenWork, type OpenFilter, type OpenOperation, type OpenWork } from './spec-review/open-work.js';
 import { SourceFiles } from './spec-review/place.js';
 import { writeFilterStub } from './spec-review/practice-stub.js';
 import { type Stub, type StubFiles, writeStubs } from './spec-review/stub.js';
-import { scriptText } from './spec-review/text.js';
 
 const help = `Lists what is new in the document of an API and waits for a person, with the lines to be filled in.
 
@@ -49,31 +50,22 @@ interface Review {
   readonly filters: readonly (OpenFilter & { readonly file: string; readonly text: string })[];
 }
 
-async function main(argv: readonly string[]): Promise<number> {
-  let options: { readonly api: string; readonly json: boolean; readonly help: boolean };
-  try {
-    options = parseArgs({ args: [...argv], options: optionTypes, allowPositionals: false }).values;
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\nTry: npm run spec:review -- --help\n`);
-    return 2;
-  }
-  if (options.help) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const review = await makeReview(options.api);
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], options: optionTypes, allowPositionals: false }).values;
+}
+
+async function run({ api, json }: Options): Promise<number> {
+  const review = await makeReview(api);
   if (review === undefined) return 1;
-  process.stdout.write(options.json ? `${JSON.stringify(review, null, 2)}\n` : printReview(review));
+  process.stdout.write(json ? `${JSON.stringify(review, null, 2)}\n` : printReview(review));
   return review.unreviewed.length + review.filters.length === 0 ? 0 : 1;
 }
 
 async function makeReview(api: string): Promise<Review | undefined> {
-  const [target] = await findTargets({ api, check: true, 'allow-remote-refs': false });
-  if (target === undefined || !('options' in target)) {
-    if (target !== undefined) await printDiagnostics(target.diagnostics, { verbose: false, json: false });
-    return undefined;
-  }
-  const { options } = target;
+  const options = await readApiOptions(api);
+  if (options === undefined) return undefined;
   const diagnostics = new Diagnostics();
   const work = await findOpenWork(options, diagnostics);
   if (work === undefined || diagnostics.hasErrors) {
@@ -154,7 +146,7 @@ function printOperation(review: OperationReview, list: string): string {
   return [head, ...parts, last].join('\n');
 }
 
-main(process.argv.slice(2)).then(
+runCommand({ script: 'spec:review', help, read: readOptions, run }, process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },

@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
-import type { GenerateOptions } from '../generator/generate.js';
 import { repository } from '../generator/repository.js';
-import { findTargets } from '../generator/target.js';
-import { CommandError, tellError } from './command-error.js';
+import { readApiOptions } from './api-options.js';
+import { CommandError, runCommand, tellError } from './command.js';
 import { isChanged, makeFolder, refuseOpenChanges, tellWorkflow, writeProposal } from './proposal.js';
 import { printBody } from './spec-update/body.js';
 import { printChangeset } from './spec-update/changeset.js';
@@ -69,15 +68,12 @@ function pull({ api, from, out, ...options }: Options): Pulled {
   return { ...readPullReport(stdout), told: existsSync(file) ? readFileSync(file, 'utf8') : stdout };
 }
 
-async function findOptions(api: string): Promise<GenerateOptions> {
-  const [target] = await findTargets({ api, check: false, 'allow-remote-refs': false });
-  if (target !== undefined && 'options' in target) return target.options;
-  throw new CommandError(`There is no usable specs/${api}.`, 'Name another --api.');
-}
-
 /** One for each document: what main has of an update that is not released yet is never overwritten. */
 async function writeChangeset(report: PullReport, api: string): Promise<void> {
-  const { config, source } = await findOptions(api);
+  const options = await readApiOptions(api);
+  if (options === undefined)
+    throw new CommandError(`There is no usable specs/${api}.`, 'Name another --api.');
+  const { config, source } = options;
   const { packageName, packageVersion, title = api } = config;
   const text = printChangeset(report, { packageName, packageVersion, title });
   if (text === undefined) return;
@@ -143,19 +139,9 @@ function tellSummary(text: string): void {
   if (file !== undefined) appendFileSync(file, text);
 }
 
-async function main(argv: readonly string[]): Promise<number> {
-  let options: Options;
-  try {
-    options = readOptions(argv);
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\nTry: npm run spec:update -- --help\n`);
-    return 2;
-  }
-  if (options.help) {
-    process.stdout.write(help);
-    return 0;
-  }
-  return update(options).then(() => 0, tellError);
-}
+const run = (options: Options): Promise<number> => update(options).then(() => 0, tellError);
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommand(
+  { script: 'spec:update', help, read: readOptions, run },
+  process.argv.slice(2),
+);

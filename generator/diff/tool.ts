@@ -79,11 +79,27 @@ function diffRisk(old: SurfaceTool, now: SurfaceTool): readonly Change[] {
 
 /** Callers name a tool by an alias, and choose tools by their tags. */
 function diffNames(what: string, was: readonly string[], is: readonly string[]): readonly Change[] {
-  const lost = was.filter((name) => !is.includes(name));
-  const gained = is.filter((name) => !was.includes(name));
+  return diffLists(what, [was, is], {
+    lost: (names) => `no more ${names}`,
+    gained: (names) => `also ${names}`,
+  });
+}
+
+interface ListWords {
+  readonly lost: (names: string) => string;
+  readonly gained: (names: string) => string;
+}
+
+function diffLists(
+  what: string,
+  [was, is]: readonly [readonly string[], readonly string[]],
+  words: ListWords,
+): readonly Change[] {
+  const lost = was.filter((name) => !is.includes(name)).join(', ');
+  const gained = is.filter((name) => !was.includes(name)).join(', ');
   return [
-    ...(lost.length > 0 ? [{ what, class: 'breaking', detail: `no more ${lost.join(', ')}` } as const] : []),
-    ...(gained.length > 0 ? [{ what, class: 'additive', detail: `also ${gained.join(', ')}` } as const] : []),
+    ...(lost === '' ? [] : [{ what, class: 'breaking', detail: words.lost(lost) } as const]),
+    ...(gained === '' ? [] : [{ what, class: 'additive', detail: words.gained(gained) } as const]),
   ];
 }
 
@@ -118,14 +134,8 @@ function diffView({ old, now, to }: ToolPair, before: AnswerFields): readonly Ch
   if (was === undefined) {
     return [{ what, class: 'breaking', detail: `shows only ${is.join(', ')} unless asked` }];
   }
-  const lost = was.filter((path) => !is.includes(path));
-  const gained = is.filter((path) => !was.includes(path));
-  return [
-    ...(lost.length > 0
-      ? [{ what, class: 'breaking', detail: `shows ${lost.join(', ')} only when asked` } as const]
-      : []),
-    ...(gained.length > 0
-      ? [{ what, class: 'additive', detail: `shows ${gained.join(', ')} without being asked` } as const]
-      : []),
-  ];
+  return diffLists(what, [was, is], {
+    lost: (paths) => `shows ${paths} only when asked`,
+    gained: (paths) => `shows ${paths} without being asked`,
+  });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describeIssues } from '../config-problems.js';
 import type { Diagnostics } from '../diagnostics.js';
+import type { RetiredTable } from '../model/retired.js';
 import { scanJson } from './json-scan.js';
 import { readSource } from './source.js';
 import { parseText } from './syntax.js';
@@ -13,16 +14,10 @@ export interface ReviewFiles {
   readonly retired?: string;
 }
 
-export interface RetiredEntry {
-  readonly since: string;
-  /** Absent: the tool is gone. */
-  readonly tool?: string;
-}
-
 export interface Review {
   /** New in the document: nobody has given them words or a risk. */
   readonly unreviewed: readonly string[];
-  readonly retired: Readonly<Record<string, RetiredEntry>>;
+  readonly retired: RetiredTable;
 }
 
 const toolName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _, a letter first');

@@ -6,6 +6,7 @@ import type {
   SecurityScheme,
 } from './api.js';
 import type { JsonObject } from './json.js';
+import type { RetiredName } from './retired.js';
 import type { NamedSchema, Property, Schema } from './schema.js';
 
 /** What a model will see and what a call will do, in MCP's words. Given by `plan`. */
@@ -49,14 +50,6 @@ export interface McpServer {
   readonly withheld: readonly WithheldOperation[];
   /** Names that tools had, of which callers are still told. */
   readonly retired: readonly RetiredName[];
-}
-
-export interface RetiredName {
-  readonly name: string;
-  /** The version of the package in which it went. */
-  readonly since: string;
-  /** Its tool's name now, which answers to the old one too; absent: the tool is gone. */
-  readonly tool?: string;
 }
 
 export interface Publisher {

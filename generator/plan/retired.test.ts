@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planExcerpt } from '../../test/fixtures/excerpt.js';
-import type { RetiredTable } from './retired.js';
+import type { RetiredTable } from '../model/retired.js';
 
 const paths = Object.fromEntries(
   ['a', 'b', 'c'].map((name) => [`/${name}`, { get: { operationId: name, responses: {} } }]),

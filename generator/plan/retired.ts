@@ -1,9 +1,7 @@
-import type { RetiredName, Toolset } from '../model/mcp-server.js';
+import type { Toolset } from '../model/mcp-server.js';
+import type { RetiredName, RetiredTable } from '../model/retired.js';
 import { isExpired } from '../model/version.js';
 import type { PlanContext } from './context.js';
-
-/** A tool's name that is no more → since which version, and the tool's name now. */
-export type RetiredTable = Readonly<Record<string, { readonly since: string; readonly tool?: string }>>;
 
 /** The retired names that this version still knows. One that cannot be one is reported and left out. */
 export function planRetired(

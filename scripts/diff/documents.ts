@@ -11,11 +11,10 @@ import type { McpServer } from '../../generator/model/mcp-server.js';
 import { SchemaIndex } from '../../generator/model/schema.js';
 import { parseDocument } from '../../generator/parse/document.js';
 import { successSchema } from '../../generator/plan/output.js';
+import { unreviewedReason } from '../../generator/plan/unreviewed.js';
 import { printDiagnostics } from '../../generator/report.js';
-import { findTargets } from '../../generator/target.js';
+import { readApiOptions } from '../api-options.js';
 import { compareStale } from './stale.js';
-
-const unreviewed = 'New: it has no words and no risk yet.';
 
 /** A planned server with what can be asked of the answers of its tools. */
 export interface PlannedServer extends McpServer {
@@ -39,17 +38,14 @@ export async function planBoth(
   api: string,
   [old, now]: readonly [string, string],
 ): Promise<PlannedPair | undefined> {
-  const [target] = await findTargets({ api, check: true, 'allow-remote-refs': false });
-  if (target === undefined || !('options' in target)) {
-    if (target) await printDiagnostics(target.diagnostics, { verbose: false, json: false });
-    return undefined;
-  }
-  const { lock: _, ...options } = target.options;
+  const given = await readApiOptions(api);
+  if (given === undefined) return undefined;
+  const { lock: _, ...options } = given;
   const diagnostics = { old: new Diagnostics({ lenient: true }), now: new Diagnostics({ lenient: true }) };
   const from = await planSide({ ...options, source: old }, diagnostics.old, () => options.config);
   if (from === undefined) return undefined;
-  const to = await planSide({ ...options, source: now }, diagnostics.now, (given) =>
-    withholdNew(given, from.api, options),
+  const to = await planSide({ ...options, source: now }, diagnostics.now, (document) =>
+    withholdNew(document, from.api, options),
   );
   if (to === undefined) return undefined;
   const { lines, before } = compareStale(diagnostics.old.list, diagnostics.now.list);
@@ -92,7 +88,7 @@ async function withholdNew(now: Api, old: Api, options: GenerateOptions): Promis
   );
   const reviewed = news.length === 0 ? new Set() : await listReviewed(options);
   const unknown = news.filter(({ operationId }) => !reviewed.has(operationId));
-  const withheld = Object.fromEntries(unknown.map(({ operationId }) => [operationId, unreviewed]));
+  const withheld = Object.fromEntries(unknown.map(({ operationId }) => [operationId, unreviewedReason]));
   return { ...config, withheld: { ...withheld, ...config.withheld } };
 }
 

@@ -1,17 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isJsonObject, type JsonValue, own } from '../../generator/model/json.js';
+import { CommandError } from '../command.js';
 import { readLiterals } from './literals.js';
-
-/** A folder that is no package, or one that is broken; `next` is what to do. */
-export class PackageError extends Error {
-  readonly next: string;
-
-  constructor(message: string, next: string) {
-    super(message);
-    this.next = next;
-  }
-}
 
 /** What a package holds of its tools, as it is written there: nothing is checked yet. */
 export interface PackageFiles {
@@ -27,12 +18,12 @@ const mostBytes = 20 * 1024 * 1024;
  * Reads a package as it is generated (`src/`), or as npm unpacks it (`dist/library/`, where it is bundled but not
  * minified).
  *
- * @throws PackageError
+ * @throws CommandError for a folder that is no package, or one that is broken
  */
 export async function readPackageFiles(folder: string): Promise<PackageFiles> {
   if (await exists(join(folder, 'src', 'wire.json'))) return readSources(folder);
   if (await exists(join(folder, 'dist', 'library'))) return readBundle(folder);
-  throw new PackageError(
+  throw new CommandError(
     `${folder} is no generated package: it has neither src/wire.json nor dist/library.`,
     'Give a folder such as generated/NAME, or the folder "package" of an unpacked tarball.',
   );
@@ -56,7 +47,7 @@ async function readBundle(folder: string): Promise<PackageFiles> {
   const wire = values.find((value) => isListOf(value, 'inputSchema'));
   const api = values.find((value) => hasKey(value, 'packageName') && hasKey(value, 'securitySchemes'));
   if (wire === undefined || api === undefined) {
-    throw new PackageError(
+    throw new CommandError(
       `${join(folder, 'dist')} does not tell its tools: no list with an inputSchema, or no API, is written there.`,
       'Build the package again with npm run build, or give the folder that it was generated into.',
     );
@@ -77,14 +68,14 @@ async function readJson(path: string): Promise<JsonValue> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new PackageError(`${path} is no JSON: ${(error as Error).message}.`, 'Generate the package again.');
+    throw new CommandError(`${path} is no JSON: ${(error as Error).message}.`, 'Generate the package again.');
   }
 }
 
 async function readText(path: string): Promise<string> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile() || found.size > mostBytes) {
-    throw new PackageError(
+    throw new CommandError(
       `${path} is no file of at most ${mostBytes / 1024 / 1024} MB.`,
       'Generate the package again.',
     );

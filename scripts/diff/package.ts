@@ -8,9 +8,8 @@ import { risks } from '../../generator/model/mcp-server.js';
 import type { Schema } from '../../generator/model/schema.js';
 import { DocumentReader } from '../../generator/parse/reader.js';
 import { parseSchema } from '../../generator/parse/schema.js';
-import { PackageError, readPackageFiles } from './package-files.js';
-
-export { PackageError } from './package-files.js';
+import { CommandError } from '../command.js';
+import { readPackageFiles } from './package-files.js';
 
 const text = z.string();
 const hints = {
@@ -59,7 +58,7 @@ const apiShape = z.object({
 /**
  * What a generated package tells of its tools, read and never run.
  *
- * @throws PackageError with the place of what is no package's
+ * @throws CommandError with the place of what is no package's
  */
 export async function readPackage(folder: string): Promise<Surface> {
   const files = await readPackageFiles(folder);
@@ -139,6 +138,6 @@ function check<Shape extends z.ZodType>(shape: Shape, value: unknown, place: str
   throw broken(`In ${place} this is wrong${path === '' ? '' : ` at ${path}`}: ${issue?.message}.`);
 }
 
-function broken(message: string): PackageError {
-  return new PackageError(message, 'Generate and build the package again, or compare another one.');
+function broken(message: string): CommandError {
+  return new CommandError(message, 'Generate and build the package again, or compare another one.');
 }

@@ -6,7 +6,7 @@ import { type HostedPackage, nameGateway } from '../../generator/emit/gateway.js
 import type { GenerateOptions } from '../../generator/generate.js';
 import { repository } from '../../generator/repository.js';
 import { findTargets } from '../../generator/target.js';
-import { CommandError, tellError } from '../command-error.js';
+import { CommandError, tellError } from '../command.js';
 import { makeFolder, refuseOpenChanges, writeProposal } from '../proposal.js';
 import { printNotes } from './changelog.js';
 import { listReleased } from './packages.js';

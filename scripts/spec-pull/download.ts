@@ -1,13 +1,5 @@
 import { describeFailure, isUrl, readBytes } from '../../generator/load/source.js';
-
-/** Stops a pull: what is wrong, and what to do next. */
-export class PullError extends Error {
-  readonly next: string;
-  constructor(message: string, next: string) {
-    super(message);
-    this.next = next;
-  }
-}
+import { CommandError } from '../command.js';
 
 export interface Limits {
   readonly megabytes: number;
@@ -20,23 +12,23 @@ const maxRedirects = 5;
 /**
  * The bytes of a file, or of what an https URL serves (http only on this machine).
  *
- * @throws PullError where they cannot be had
+ * @throws CommandError where they cannot be had
  */
 export async function download(source: string, limits: Limits = defaultLimits): Promise<Uint8Array> {
   const isRemote = isUrl(source);
   if (!isRemote && /^[a-z][a-z\d+.-]+:\/\//i.test(source)) {
-    throw new PullError(`${source} is no https URL.`, 'Give a file, or an https URL, to --from.');
+    throw new CommandError(`${source} is no https URL.`, 'Give a file, or an https URL, to --from.');
   }
   try {
     return isRemote ? await fetchBytes(parseUrl(source), limits) : await readBytes(source);
   } catch (error) {
-    if (error instanceof PullError) throw error;
+    if (error instanceof CommandError) throw error;
     const next = isRemote
       ? 'Check the network and the address, or download it yourself and give the file to --from.'
       : 'Check the path; it is taken relative to the current folder.';
     const isLate = error instanceof Error && error.name === 'TimeoutError';
     const reason = isLate ? `no whole answer in ${limits.milliseconds / 1000} s` : describeFailure(error);
-    throw new PullError(`${nameSource(source)} cannot be read: ${reason}.`, next);
+    throw new CommandError(`${nameSource(source)} cannot be read: ${reason}.`, next);
   }
 }
 
@@ -52,16 +44,16 @@ export function isLoopback({ hostname }: URL): boolean {
 }
 
 function parseUrl(source: string): URL {
-  if (!URL.canParse(source)) throw new PullError('The URL is not well formed.', 'Correct the address.');
+  if (!URL.canParse(source)) throw new CommandError('The URL is not well formed.', 'Correct the address.');
   const url = new URL(source);
   if (url.username !== '' || url.password !== '') {
-    throw new PullError(
+    throw new CommandError(
       `The URL of ${url.host} holds a user name or a password.`,
       'Give an address that is open to everybody, or a file.',
     );
   }
   if (url.protocol !== 'https:' && !isLoopback(url)) {
-    throw new PullError(
+    throw new CommandError(
       `${nameSource(source)} is http, by which anybody between could change the document.`,
       'Use https; http is for this machine only.',
     );
@@ -89,7 +81,7 @@ function followRedirect(location: string, start: URL): URL {
   const target = URL.canParse(location, start.href) ? new URL(location, start) : undefined;
   if (target?.origin === start.origin) return target;
   const host = target?.origin ?? 'an address that is not well formed';
-  throw new PullError(
+  throw new CommandError(
     `${nameSource(start.href)} redirects to ${host}.`,
     'If you trust that address, give it to --from.',
   );

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../generator/model/json.js';
+import { escapeText } from '../escape-text.js';
 
 const methods: ReadonlySet<string> = new Set([
   ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'],
@@ -99,7 +100,5 @@ export function printOperations({ before, after, added, removed }: OperationRepo
 }
 
 export function showName(name: string): string {
-  const quoted = JSON.stringify(name).slice(1, -1);
-  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return quoted.slice(0, 200).replace(/[^ -~]/g, escaped);
+  return escapeText(name, 200);
 }

@@ -98,7 +98,7 @@ function printItem(what: string, lines: readonly string[]): readonly string[] {
 }
 
 /** Names are document text: none may end the code that it stands in, or begin a line. */
-function code(text: string): string {
+export function code(text: string): string {
   return `\`${text.replaceAll(/[`\p{C}\u2028\u2029]/gu, ' ') || ' '}\``;
 }
 

@@ -10,7 +10,8 @@ import { decodeText, isUrl } from '../../generator/load/source.js';
 import { parseText } from '../../generator/load/syntax.js';
 import { validateDocument } from '../../generator/load/validate.js';
 import { isJsonObject, type JsonObject } from '../../generator/model/json.js';
-import { download, isLoopback, type Limits, nameSource, PullError } from './download.js';
+import { CommandError } from '../command.js';
+import { download, isLoopback, type Limits, nameSource } from './download.js';
 import { compareOperations, listUnreviewed, type OperationReport } from './operation-report.js';
 import { type NewFile, replaceFiles } from './replace-files.js';
 
@@ -48,7 +49,7 @@ export interface Pull {
  * of unreviewed operations: what is new joins it, what is gone leaves it. Gives undefined after reporting that it is
  * not a valid one. Until the last step nothing is written.
  *
- * @throws PullError where it cannot be read
+ * @throws CommandError where it cannot be read
  */
 export async function pullDocument(
   options: PullOptions,
@@ -108,7 +109,7 @@ async function readOldLock({ lock, from }: PullOptions, diagnostics: Diagnostics
 }
 
 function refuseNoSource({ lock }: PullOptions): never {
-  throw new PullError(`${lock} names no source.`, 'Give one by --from FILE_OR_URL.');
+  throw new CommandError(`${lock} names no source.`, 'Give one by --from FILE_OR_URL.');
 }
 
 interface Facts {
@@ -145,7 +146,7 @@ function decode(file: string, bytes: Uint8Array): string {
   try {
     return decodeText(bytes);
   } catch {
-    throw new PullError(`${file} is not UTF-8 text.`, 'Give the address of an OpenAPI document.');
+    throw new CommandError(`${file} is not UTF-8 text.`, 'Give the address of an OpenAPI document.');
   }
 }
 
@@ -157,7 +158,7 @@ function chooseSource(address: string, lock: Lock | undefined): string {
 
 async function writeAll({ document }: PullOptions, files: readonly NewFile[]): Promise<void> {
   await replaceFiles(files).catch((error: Error) => {
-    throw new PullError(
+    throw new CommandError(
       `${document} and what stands beside it cannot be written: ${error.message}.`,
       'Make the folder writable, and try again.',
     );

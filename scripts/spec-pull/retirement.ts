@@ -1,9 +1,7 @@
 import { chooseSemver, type SurfaceDiff } from '../../generator/diff/change.js';
-import type { RetiredEntry } from '../../generator/load/review.js';
 import type { McpServer } from '../../generator/model/mcp-server.js';
+import type { RetiredEntry, RetiredTable } from '../../generator/model/retired.js';
 import { nextVersion } from '../../generator/model/version.js';
-
-type RetiredTable = Readonly<Record<string, RetiredEntry>>;
 
 /** The difference, in which a tool that answers to its old name too breaks nobody. */
 export function softenRenames(diff: SurfaceDiff): SurfaceDiff {

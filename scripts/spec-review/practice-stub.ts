@@ -5,9 +5,9 @@ import { snakeCase } from '../../generator/names.js';
 import { planBehaviour } from '../../generator/plan/practice-behaviour.js';
 import { describeBody, listIdentifiers } from '../../generator/plan/practice-document.js';
 import type { PracticeRules } from '../../generator/practice-rules.js';
+import { yamlText } from '../escape-text.js';
 import type { OpenFilter, OpenWork } from './open-work.js';
 import type { Stub, StubFiles } from './stub.js';
-import { yamlText } from './text.js';
 
 /** What the practice API must be told of an operation: what it does, what filters choose, what ids are of. */
 export function writePracticeStubs(

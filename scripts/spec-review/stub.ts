@@ -6,10 +6,10 @@ import { maximumToolNameLength } from '../../generator/names.js';
 import { guessRisk } from '../../generator/plan/risk.js';
 import { findRow } from '../../generator/plan/view.js';
 import { findArgumentProblems, listProperties } from '../../generator/plan/words.js';
+import { jsonPathKey, scriptText, yamlText } from '../escape-text.js';
 import type { OpenOperation, OpenWork } from './open-work.js';
 import type { SourceFiles, StubPlace } from './place.js';
 import { writePracticeStubs } from './practice-stub.js';
-import { jsonPathKey, scriptText, yamlText } from './text.js';
 
 /** Lines to be pasted, below a line of a file where it is known. */
 export interface Stub extends StubPlace {

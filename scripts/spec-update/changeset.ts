@@ -1,3 +1,4 @@
+import { code } from '../spec-pull/pull-report.js';
 import type { PullReport } from './pull-report.js';
 
 export interface ReleasedPackage {
@@ -46,9 +47,4 @@ function printLine(title: string, names: readonly string[]): readonly string[] {
 
 function nameTool({ tool }: { readonly tool: string }): string {
   return code(tool);
-}
-
-/** Names come from the document: none may end the code that it stands in. */
-export function code(text: string): string {
-  return `\`${text.replaceAll(/[`\p{C}]/gu, ' ')}\``;
 }

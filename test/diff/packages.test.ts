@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diffSurfaces } from '../../generator/diff/surface.js';
-import { PackageError, readPackage } from '../../scripts/diff/package.js';
+import { CommandError } from '../../scripts/command.js';
+import { readPackage } from '../../scripts/diff/package.js';
 
 const generated = fileURLToPath(new URL('../../generated/polar-mcp', import.meta.url));
 let folder: string;
@@ -81,7 +82,7 @@ test.each([
 ])('a package with %s is refused with the place', slow, async (_, file, change, want) => {
   const copy = await copyChanged(file, change);
   const refused = await readPackage(copy).catch((error: unknown) => error);
-  expect(refused).toBeInstanceOf(PackageError);
+  expect(refused).toBeInstanceOf(CommandError);
   expect(refused).toMatchObject({ message: expect.stringMatching(want), next: expect.stringMatching(/\.$/) });
 });
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from './clone.js';
+import { repository } from '../fixtures/clone.js';
 
 /** A command that these tests do not run by day. */
 export interface Elsewhere {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { repository } from './clone.js';
+import { repository } from '../fixtures/clone.js';
 import { readText } from './pages.js';
 
 const source = ['templates/package/src', 'specs/polar/custom'].map(readSource).join('\n');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { repository } from './clone.js';
+import { repository } from '../fixtures/clone.js';
 import { pages } from './pages.js';
 
 interface Link {

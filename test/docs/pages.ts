@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from './clone.js';
+import { repository } from '../fixtures/clone.js';
 import { type Page, readPage } from './markdown.js';
 
 const folders = ['docs', 'docs/decisions'];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { repository } from './clone.js';
+import { repository } from '../fixtures/clone.js';
 import { findElsewhere } from './elsewhere.js';
 import { readPage } from './markdown.js';
 import type { Stage } from './packages.js';

@@ -3,7 +3,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Clone, makeClone } from '../docs/clone.js';
+import { type Clone, makeClone } from '../fixtures/clone.js';
 import { answerJson, startUpstream, type TestUpstream } from '../runtime/fixture.js';
 import { type AnyClient, connectNew } from '../transports/client.js';
 

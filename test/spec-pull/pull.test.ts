@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Diagnostics } from '../../generator/diagnostics.js';
-import { PullError } from '../../scripts/spec-pull/download.js';
+import { CommandError } from '../../scripts/command.js';
 import { type PullOptions, pullDocument } from '../../scripts/spec-pull/pull.js';
 import { describeApi, serve, type Upstream } from './server.js';
 
@@ -270,7 +270,7 @@ describe('a document that cannot be had: a clear error, nothing touched', () => 
     await upstream?.close();
     upstream = await serve(answer);
     const failure = await pull(upstream.url, { limits }).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(PullError);
+    expect(failure).toBeInstanceOf(CommandError);
     expect(failure).toMatchObject({
       message: expect.stringMatching(says),
       next: expect.stringMatching(/\.$/),
@@ -294,7 +294,7 @@ describe('a document that cannot be had: a clear error, nothing touched', () => 
   test.each(addresses)('%s', async (from, says) => {
     const before = await start();
     const failure = await pull(from).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(PullError);
+    expect(failure).toBeInstanceOf(CommandError);
     expect(failure).toMatchObject({ message: expect.stringMatching(says) });
     expect(snapshot()).toEqual(before);
   });
@@ -330,7 +330,7 @@ describe('both files or neither', () => {
     chmodSync(folder, 0o500);
     const failure = await pull(await serveDocument(describeApi(9))).catch((error: unknown) => error);
     chmodSync(folder, 0o700);
-    expect(failure).toBeInstanceOf(PullError);
+    expect(failure).toBeInstanceOf(CommandError);
     expect(snapshot()).toEqual(before);
   });
 

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SurfaceDiff } from '../../generator/diff/change.js';
-import type { RetiredEntry } from '../../generator/load/review.js';
 import type { McpServer, Tool } from '../../generator/model/mcp-server.js';
+import type { RetiredTable } from '../../generator/model/retired.js';
 import { retireNames, softenRenames } from '../../scripts/spec-pull/retirement.js';
-
-type Table = Readonly<Record<string, RetiredEntry>>;
 
 const none: SurfaceDiff = {
   added: [],
@@ -35,7 +33,7 @@ function serverOf(names: readonly string[], packageVersion = '0.1.3', aliases: r
 }
 
 // given the table, what changed and the tools that there are → want the table
-test.each<[why: string, table: Table, diff: SurfaceDiff, tools: string[], want: Table]>([
+test.each<[why: string, table: RetiredTable, diff: SurfaceDiff, tools: string[], want: RetiredTable]>([
   ['nothing', { old: { since: '0.1.0' } }, none, ['a'], { old: { since: '0.1.0' } }],
   ['a tool is gone', {}, removed('b', 'a'), [], { a: { since: '0.2.0' }, b: { since: '0.2.0' } }],
   ['a tool is renamed', {}, renamed('a', 'b'), ['b'], { a: { since: '0.2.0', tool: 'b' } }],

@@ -8,10 +8,10 @@ import { parse } from 'yaml';
 import { parseConfig } from '../../generator/config.js';
 import { Diagnostics } from '../../generator/diagnostics.js';
 import { findTargets } from '../../generator/target.js';
+import { jsonPathKey, scriptText, yamlText } from '../../scripts/escape-text.js';
 import { findOpenWork } from '../../scripts/spec-review/open-work.js';
 import { SourceFiles } from '../../scripts/spec-review/place.js';
 import { writeStubs } from '../../scripts/spec-review/stub.js';
-import { jsonPathKey, scriptText, yamlText } from '../../scripts/spec-review/text.js';
 
 const hostile = [
   "'",

@@ -1,49 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nextVersion } from '../../generator/model/version.js';
+import { type Clone, makeClone, repository } from '../fixtures/clone.js';
 import { serve } from './server.js';
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
+let clone: Clone;
 let copy: string;
 
-/** A copy of the project, since the command writes. Its node_modules is its own folder, for the caches there. */
+/** Since the command writes. */
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), 'spec-pull-copy-'));
-  const filter = (path: string) => !/[\\/](?:node_modules|dist)$/.test(path);
-  for (const name of [
-    'generator',
-    'scripts',
-    'templates',
-    'specs',
-    'generated',
-    'package.json',
-    'tsconfig.json',
-    'tsconfig.base.json',
-  ]) {
-    cpSync(join(repository, name), join(copy, name), { recursive: true, filter });
-  }
-  const modules = join(repository, 'node_modules');
-  mkdirSync(join(copy, 'node_modules'));
-  for (const name of readdirSync(modules).filter((each) => !each.startsWith('.'))) {
-    symlinkSync(join(modules, name), join(copy, 'node_modules', name));
-  }
-});
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
+  clone = makeClone();
+  copy = clone.folder;
+}, 120_000);
+afterAll(() => clone.remove());
 
 const operationCount = Object.values<object>(
   JSON.parse(readFileSync(join(repository, 'specs', 'polar', 'openapi.json'), 'utf8')).paths,

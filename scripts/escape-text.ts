@@ -1,9 +1,10 @@
 import { stringify } from 'yaml';
 
-/** Document text in a stub: it is printed, and then pasted into code. What could steer a terminal is an escape. */
-function escapeText(text: string): string {
+/** Document text that is printed, or pasted into code: what could steer a terminal is an escape. */
+export function escapeText(text: string, most?: number): string {
   return JSON.stringify(text)
     .slice(1, -1)
+    .slice(0, most)
     .replaceAll(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
