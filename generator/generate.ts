@@ -145,27 +145,23 @@ export async function planOnly(
   options: GenerateOptions,
   diagnostics: Diagnostics,
 ): Promise<McpServer | undefined> {
-  return (await planApi(options, diagnostics))?.server;
-}
-
-/** The planned server with what the document says; `choose` may change the config once that is known. */
-export async function planApi(
-  options: GenerateOptions,
-  diagnostics: Diagnostics,
-  choose?: ConfigChoice,
-): Promise<{ readonly api: Api; readonly server: McpServer } | undefined> {
   const side = new SideProcess();
   try {
-    const place = { side, diagnostics, progress: () => {}, ...(choose === undefined ? {} : { choose }) };
-    const planned = await planDocument(options, place);
-    await planned?.validated;
-    return diagnostics.hasErrors ? undefined : planned;
+    return (await planApi(options, { side, diagnostics }))?.server;
   } finally {
     side.close();
   }
 }
 
-export type ConfigChoice = (api: Api) => ApiConfig | Promise<ApiConfig>;
+/** The planned server with what the document says. */
+export async function planApi(
+  options: GenerateOptions,
+  place: Omit<PlanPlace, 'progress'>,
+): Promise<{ readonly api: Api; readonly server: McpServer } | undefined> {
+  const planned = await planDocument(options, { ...place, progress: () => {} });
+  await planned?.validated;
+  return place.diagnostics.hasErrors ? undefined : planned;
+}
 
 interface PlannedDocument {
   readonly document: OpenApiDocument;
@@ -179,7 +175,8 @@ interface PlanPlace {
   readonly side: SideProcess;
   readonly diagnostics: Diagnostics;
   readonly progress: Progress;
-  readonly choose?: ConfigChoice;
+  /** May change the config once it is known what the document says. */
+  readonly choose?: (api: Api) => ApiConfig | Promise<ApiConfig>;
 }
 
 /** Load, parse and plan, with validation beside it; a document that plans badly may be invalid at heart. */

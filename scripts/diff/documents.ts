@@ -13,6 +13,7 @@ import { parseDocument } from '../../generator/parse/document.js';
 import { successSchema } from '../../generator/plan/output.js';
 import { unreviewedReason } from '../../generator/plan/unreviewed.js';
 import { printDiagnostics } from '../../generator/report.js';
+import { SideProcess } from '../../generator/side-process.js';
 import { readApiOptions } from '../api-options.js';
 import { compareStale } from './stale.js';
 
@@ -42,28 +43,32 @@ export async function planBoth(
   if (given === undefined) return undefined;
   const { lock: _, ...options } = given;
   const diagnostics = { old: new Diagnostics({ lenient: true }), now: new Diagnostics({ lenient: true }) };
-  const from = await planSide({ ...options, source: old }, diagnostics.old, () => options.config);
-  if (from === undefined) return undefined;
-  const to = await planSide({ ...options, source: now }, diagnostics.now, (document) =>
-    withholdNew(document, from.api, options),
-  );
-  if (to === undefined) return undefined;
-  const { lines, before } = compareStale(diagnostics.old.list, diagnostics.now.list);
-  return { from: from.server, to: to.server, stale: lines, staleBefore: before };
+  const side = new SideProcess();
+  try {
+    // Both at once: what the side process has to do takes longest.
+    const planningOld = planApi({ ...options, source: old }, { side, diagnostics: diagnostics.old });
+    const planningNow = planApi(
+      { ...options, source: now },
+      {
+        ...{ side, diagnostics: diagnostics.now },
+        choose: async (api) => withholdNew(api, (await planningOld)?.api, options),
+      },
+    );
+    const [from, to] = await Promise.all([planningOld, planningNow]);
+    if (from === undefined || to === undefined) {
+      const wrong = from === undefined ? diagnostics.old : diagnostics.now;
+      await printDiagnostics(wrong, { verbose: false, json: false });
+      return undefined;
+    }
+    const { lines, before } = compareStale(diagnostics.old.list, diagnostics.now.list);
+    return { from: addAnswers(from), to: addAnswers(to), stale: lines, staleBefore: before };
+  } finally {
+    side.close();
+  }
 }
 
-async function planSide(
-  options: GenerateOptions,
-  diagnostics: Diagnostics,
-  choose: (api: Api) => ApiConfig | Promise<ApiConfig>,
-): Promise<{ readonly api: Api; readonly server: PlannedServer } | undefined> {
-  const planned = await planApi(options, diagnostics, choose);
-  if (planned === undefined) {
-    await printDiagnostics(diagnostics, { verbose: false, json: false });
-    return undefined;
-  }
-  const { api, server } = planned;
-  return { api, server: { ...server, answers: listAnswers(server, api) } };
+function addAnswers({ api, server }: { readonly api: Api; readonly server: McpServer }): PlannedServer {
+  return { ...server, answers: listAnswers(server, api) };
 }
 
 function listAnswers(server: McpServer, api: Api): ReadonlyMap<string, AnswerFields> {
@@ -79,8 +84,9 @@ function listAnswers(server: McpServer, api: Api): ReadonlyMap<string, AnswerFie
 }
 
 /** A renamed operation, at the old method and path, is no new one. */
-async function withholdNew(now: Api, old: Api, options: GenerateOptions): Promise<ApiConfig> {
+async function withholdNew(now: Api, old: Api | undefined, options: GenerateOptions): Promise<ApiConfig> {
   const { config } = options;
+  if (old === undefined) return config;
   const ids = new Set(old.operations.map(({ operationId }) => operationId));
   const routes = new Set(old.operations.map(({ method, path }) => `${method} ${path}`));
   const news = now.operations.filter(

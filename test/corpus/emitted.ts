@@ -18,15 +18,20 @@ export function findSyntaxErrors(file: EmittedFile): readonly string[] {
   );
 }
 
-/** What `tsc` says of these files, by the settings of an emitted package. */
-export function findTypeErrors(paths: readonly string[]): readonly string[] {
-  const { config } = ts.readConfigFile(join(repository, 'templates/package/tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, repository);
-  const program = ts.createProgram(paths, { ...options, noEmit: true });
-  return ts.getPreEmitDiagnostics(program).map(({ file, messageText, start }) => {
-    const line = file?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0;
-    return `${file?.fileName}:${line + 1} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
-  });
+const compiler = join(repository, 'node_modules/typescript-7/bin/tsc');
+
+/** Lines of what the native `tsc` says of these files of a folder, by the settings of an emitted package. */
+export async function findTypeErrors(folder: string, files: readonly string[]): Promise<readonly string[]> {
+  const project = join(folder, 'tsconfig.types.json');
+  await writeFile(
+    project,
+    JSON.stringify({ extends: join(repository, 'templates/package/tsconfig.json'), files, include: [] }),
+  );
+  const words = [compiler, '--project', project, '--pretty', 'false'];
+  const told = await promisify(execFile)(process.execPath, words).catch(({ stdout }: { stdout: string }) => ({
+    stdout,
+  }));
+  return told.stdout.split('\n').filter(Boolean);
 }
 
 /** A path that stays in its folder on every file system. */

@@ -75,14 +75,14 @@ test('a new operation is withheld, and a value more is additive', slow, async ()
     paths['/v1/widgets/{id}'] = {
       get: { ...structuredClone(paths['/v1/products/{id}'].get), operationId: 'widgets:get' },
     };
-    components.schemas.ProductSortProperty.enum.push('weather');
+    components.schemas.ProductSortProperty.enum.push('-like the weather');
   });
   expect([status, report?.semver]).toEqual([0, 'minor']);
   expect(report?.added).toMatchObject([
     { operationId: 'widgets:get', withheld: expect.stringContaining('New') },
   ]);
   expect(report?.changed.flatMap(({ changes }) => changes)).toContainEqual(
-    expect.objectContaining({ what: 'enum widened', detail: '"weather"' }),
+    expect.objectContaining({ what: 'enum widened', detail: '"-like the weather"' }),
   );
   expect(report?.removed).toEqual([]);
 });

@@ -36,5 +36,8 @@ test.each([
   expect(status).toBe(0);
   expect(stdout).toContain(`asks for a **${semver}** version`);
   expect(stdout.split('\n').length).toBeLessThan(250);
-  await expectAccepted(fileURLToPath(new URL(`reports/${title}.md`, import.meta.url)), stdout);
+  // How much of today's config these documents do not know says nothing of them.
+  const report = stdout.replace(/\n\d+ entries of the config match neither document\.\n$/, '');
+  expect(report).not.toBe(stdout);
+  await expectAccepted(fileURLToPath(new URL(`reports/${title}.md`, import.meta.url)), report);
 });

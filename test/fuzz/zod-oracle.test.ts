@@ -46,11 +46,12 @@ function total(verdicts: readonly Verdict[], of: (verdict: Verdict) => number): 
 }
 
 test('zod and Ajv agree on every component schema of a real document', async () => {
-  const verdicts = await judgeComponents(largeDocument, { samples: 6, mutants: 20 });
+  const counts = process.env.NIGHTLY === '1' ? { samples: 6, mutants: 20 } : { samples: 3, mutants: 9 };
+  const verdicts = await judgeComponents(largeDocument, counts);
   expectAgreement(verdicts);
   expect(verdicts.length).toBeGreaterThanOrEqual(1000);
-  expect(total(verdicts, (each) => each.checked)).toBeGreaterThanOrEqual(60_000);
-  expect(total(verdicts, (each) => each.accepted)).toBeGreaterThanOrEqual(10_000);
+  expect(total(verdicts, (each) => each.checked)).toBeGreaterThanOrEqual(3_000 * counts.mutants);
+  expect(total(verdicts, (each) => each.accepted)).toBeGreaterThanOrEqual(1_500 * counts.samples);
 }, 180_000);
 
 test('zod and Ajv agree on every keyword and combination that the printer knows', async () => {

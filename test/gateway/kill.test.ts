@@ -10,7 +10,7 @@ import { ask, makeFolder, makeProgram, type Program, type StartedGateway } from 
  */
 
 const isNight = process.env.NIGHTLY !== undefined;
-const points = isNight ? 100 : 5;
+const points = isNight ? 100 : 3;
 const key = Buffer.alloc(32, 7).toString('base64');
 
 let program: Program;
@@ -136,10 +136,10 @@ describe(`kill -9 at ${points} random points of a stream of writes loses no ackn
   );
 
   test(
-    'Postgres, which is killed itself at every fifth point',
+    'Postgres, which is killed itself at every third point',
     async () => {
       const variables = { DATABASE_URL: await postgres.createDatabase('kill'), GATEWAY_KEY: key };
-      const count = await killAtRandomPoints({ variables, crashes: (point) => point % 5 === 4 });
+      const count = await killAtRandomPoints({ variables, crashes: (point) => point % 3 === 2 });
       console.log(`Postgres: ${points} kills, ${count} acknowledged writes, 0 lost`);
       expect(count).toBeGreaterThan(points);
     },

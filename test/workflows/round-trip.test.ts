@@ -16,11 +16,13 @@ const left = new Set([
   '.changeset',
 ]);
 
-/** Serves a document with an operation that there was not. */
+/** Serves a document with an operation, a value and a property that there were not. */
 async function serveUpstream() {
   const document = JSON.parse(readFileSync('specs/polar/openapi.json', 'utf8'));
   const get = structuredClone(document.paths['/v1/discounts/'].get);
   document.paths['/v1/gadgets/'] = { get: { ...get, operationId: 'gadgets:list' } };
+  document.components.schemas.ProductSortProperty.enum.push('weather');
+  document.components.schemas.Product.properties.nickname = { type: 'string' };
   const server = createServer((_, response) => response.end(JSON.stringify(document)));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
