@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { runLoad } from '../../scripts/bench/load.js';
 import { endServers, setStage } from '../../scripts/bench/servers.js';
+import { isNightly } from '../night.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'load-test-'));
 afterAll(() => {
   endServers();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
-
-const isNightly = process.env.NIGHTLY === '1';
 const size = isNightly ? { clients: 1_000, calls: 100 } : { clients: 40, calls: 10 };
 
 test(`the built package over HTTP, ${size.clients} clients × ${size.calls} calls: none is lost, doubled or crossed`, {

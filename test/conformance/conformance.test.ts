@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isNightly } from '../night.js';
 import { killAll, type StartedHttp, startHttp } from '../transports/process.js';
 import { runNpx } from './npx.js';
 import { type BuiltPackage, compileFixture } from './package.js';
@@ -14,8 +15,6 @@ const baseline = resolve('test/conformance/expected-failures.yaml');
 /** What passes whole at every version that has it; `expected-failures.yaml` says why the others do not. */
 const passing = ['tools-list', 'tools-call-simple-text', 'tools-call-error', 'tools-call-with-progress'];
 const handshake = ['server-initialize', 'server-session-lifecycle', 'ping'];
-
-const isNightly = process.env.NIGHTLY === '1';
 
 describe.runIf(isNightly)('nightly: the conformance suite', () => {
   let api: PlayedApi;

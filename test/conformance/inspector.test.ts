@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isNightly } from '../night.js';
 import { killAll, startHttp } from '../transports/process.js';
 import { runNpx, type ToolRun } from './npx.js';
 import { type BuiltPackage, buildGenerated } from './package.js';
 
 const inspector = '@modelcontextprotocol/inspector@2.12.0';
-const isNightly = process.env.NIGHTLY === '1';
 
 /** `--strict` prints each finding on stderr, and exits 6 for those that are errors. */
 function inspect(...target: readonly string[]): Promise<ToolRun> {

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../generator/config.js';
 import { printDiagnostics } from '../../generator/report.js';
+import { isNightly } from '../night.js';
 import { answer, type BadDocument, badDocuments, documentOf } from './bad-documents.js';
 import { type CommandResult, readTree, runGenerate, withFolder } from './command.js';
 import { compile, type JsonObject, repository } from './compile.js';
@@ -68,8 +69,6 @@ function largeDocument(): JsonObject {
   const paths = Array.from({ length: 1000 }, (_, index) => [`/r${index}`, { get: { responses: answer } }]);
   return documentOf(Object.fromEntries(paths), { components: { schemas: Object.fromEntries(schemas) } });
 }
-
-const isNightly = process.env.NIGHTLY === '1';
 
 test.runIf(isNightly)('nightly: 45 MB are compiled in a gigabyte', { timeout: 300_000 }, async () => {
   await withFolder({}, async (folder) => {

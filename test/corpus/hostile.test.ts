@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadTemplates } from '../../generator/load/templates.js';
+import { isNightly } from '../night.js';
 import { findUnportable } from '../wire/portable.js';
 import { runGenerate } from './command.js';
 import { type Compiled, compile, type Json, type JsonObject, object, repository } from './compile.js';
@@ -55,7 +56,6 @@ test('the trap tells of everything that it is there for', async () => {
 });
 
 /** At night every text goes to every place; by day each place has a third of them, and the megabyte is in a few. */
-const isNightly = process.env.NIGHTLY === '1';
 const documents = [...positions].flatMap(([place, build], index) =>
   [...payloads]
     .filter(([payload], at) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccepted } from '../accepted.js';
+import { isNightly } from '../night.js';
 import { readFixture } from './fixture.js';
 import { runDiff } from './run.js';
 
@@ -19,8 +20,6 @@ async function write(name: string): Promise<string> {
   await writeFile(file, JSON.stringify(await readFixture(name)));
   return file;
 }
-
-const isNightly = process.env.NIGHTLY === '1';
 
 /** Each report was held against the two documents line by line when it was accepted. The largest is made each time. */
 test.each([

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Practice } from '../../templates/practice/src/practice.js';
 import { type Clone, makeClone } from '../fixtures/clone.js';
+import { isNightly } from '../night.js';
 import { startPolar } from '../practice/polar.js';
 import { startStdio } from './hosts.js';
 import type { Ports, Stage } from './packages.js';
@@ -100,14 +101,14 @@ const used = [...pages].filter(([path, page]) => {
 
 /** Each starts a gateway many times, or is for maintainers alone. */
 const forTheNight = ['generated/gateway/README.md', 'docs/gateway.md', 'docs/releases.md'];
-const today = used.filter(([path]) => process.env.NIGHTLY || !forTheNight.includes(path));
+const today = used.filter(([path]) => isNightly || !forTheNight.includes(path));
 
 describe.each(today)('%s', (path, page) => {
   const filled = (text: string): string => fillText(text, { folder: clone.folder, path, ports, token });
   const json = page.blocks.filter(({ language }) => language === 'json');
   const typed = page.blocks.filter(({ language }) => language === 'ts');
 
-  test('every command does what it says', { timeout: process.env.NIGHTLY ? 900_000 : 200_000 }, async () => {
+  test('every command does what it says', { timeout: isNightly ? 900_000 : 200_000 }, async () => {
     const { script } = writeScript(page, { folder: clone.folder, path, ports, token });
     [printed, calls.length] = ['', 0];
     const place = placeOf({ folder: clone.folder, path });

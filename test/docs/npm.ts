@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isNightly } from '../night.js';
 import { findElsewhere } from './elsewhere.js';
 import { runReal, type Stage, said, startAt } from './packages.js';
 import type { Call, Ended } from './shell.js';
@@ -10,7 +11,7 @@ export async function runNpm(call: Call, stage: Stage): Promise<Ended> {
   const script = readScript(line, stage);
   if (script === 'practice' && !line.includes('--help')) return startScript(call, stage);
   const elsewhere = findElsewhere(line);
-  if (elsewhere !== undefined && !(elsewhere.night === true && process.env.NIGHTLY)) {
+  if (elsewhere !== undefined && !(elsewhere.night === true && isNightly)) {
     return elsewhere.help === true ? askHelp(script ?? '', call, stage) : said('');
   }
   const known = script !== undefined || line === 'npm ci' || line === 'npm install';

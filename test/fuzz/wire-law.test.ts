@@ -11,6 +11,7 @@ import { type NamedSchema, type Schema, SchemaIndex } from '../../generator/mode
 import { parseDocument } from '../../generator/parse/document.js';
 import { planServer } from '../../generator/plan/plan.js';
 import configInput from '../../specs/polar/config.js';
+import { isNightly } from '../night.js';
 import { findUnportable } from '../wire/portable.js';
 import { InstanceMaker } from './instances.js';
 import { importPrinted } from './judge.js';
@@ -108,7 +109,7 @@ function makeRandom(count: number): Corpus {
 }
 
 const polar = readPolar();
-const factor = process.env.NIGHTLY === undefined ? 1 : 10;
+const factor = isNightly ? 10 : 1;
 const timeout = 120_000 * factor;
 /** `maxSilent`: how many inputs may go without an accepted value; a part of the random ones accepts none. */
 const corpora = [

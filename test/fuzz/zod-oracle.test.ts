@@ -5,6 +5,7 @@ import type { JsonObject } from '../../generator/model/json.js';
 import { SchemaIndex } from '../../generator/model/schema.js';
 import { DocumentReader } from '../../generator/parse/reader.js';
 import { parseComponentSchemas } from '../../generator/parse/schema.js';
+import { isNightly } from '../night.js';
 import { importPrinted, judge, type Verdict } from './judge.js';
 import { keywordDocument } from './keyword-document.js';
 import { Oracle } from './oracle.js';
@@ -46,7 +47,7 @@ function total(verdicts: readonly Verdict[], of: (verdict: Verdict) => number): 
 }
 
 test('zod and Ajv agree on every component schema of a real document', async () => {
-  const counts = process.env.NIGHTLY === '1' ? { samples: 6, mutants: 20 } : { samples: 3, mutants: 9 };
+  const counts = isNightly ? { samples: 6, mutants: 20 } : { samples: 3, mutants: 9 };
   const verdicts = await judgeComponents(largeDocument, counts);
   expectAgreement(verdicts);
   expect(verdicts.length).toBeGreaterThanOrEqual(1000);

@@ -6,10 +6,10 @@ import { createManagementApp } from '#gateway/management/app.js';
 import { createAccount } from '#gateway/operations/accounts.js';
 import { createServer } from '#gateway/operations/servers.js';
 import { runNpx } from '../conformance/npx.js';
+import { isNightly } from '../night.js';
 import { startPolar } from '../practice/polar.js';
 import { startTestGateway, type TestGateway } from './support/gateway.js';
 
-const isNightly = process.env.NIGHTLY === '1';
 const actor = { id: 'tok_test', name: 'test', role: 'admin' } as const;
 
 describe.runIf(isNightly)('nightly: other programs at a scoped URL', () => {

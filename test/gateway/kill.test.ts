@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isNightly } from '../night.js';
 import { type Postgres, startPostgres } from './support/postgres.js';
 import { ask, makeFolder, makeProgram, type Program, type StartedGateway } from './support/process.js';
 
@@ -8,9 +9,7 @@ import { ask, makeFolder, makeProgram, type Program, type StartedGateway } from 
  * A write that was acknowledged (its 201 was received) is there after kill -9, whenever that comes. "Nothing lost" is
  * told with its number of writes.
  */
-
-const isNight = process.env.NIGHTLY !== undefined;
-const points = isNight ? 100 : 3;
+const points = isNightly ? 100 : 3;
 const key = Buffer.alloc(32, 7).toString('base64');
 
 let program: Program;
@@ -146,20 +145,24 @@ describe(`kill -9 at ${points} random points of a stream of writes loses no ackn
     longest,
   );
 
-  test('a first start that was killed does not keep the next one from starting', async () => {
-    for (let round = 0; round < (isNight ? 30 : 1); round += 1) {
-      const delay = 100 + Math.random() * 2_000;
-      const folder = makeFolder();
-      const data = join(folder.path, 'data');
-      const first = program.start(['serve', '--data', data, '--port', '0']);
-      await new Promise((resolve) => setTimeout(resolve, delay));
-      first.child.kill('SIGKILL');
-      await first.ended;
-      const gateway = await program.serve(data);
-      const token = readFileSync(join(data, 'admin-token'), 'utf8').trim();
-      expect(await ask(`${gateway.url}/api-token`, token)).toMatchObject({ status: 200 });
-      await gateway.stop();
-      folder.remove();
-    }
-  }, 300_000);
+  test.runIf(isNightly)(
+    'nightly: nor does a killed first start keep the next one from starting',
+    async () => {
+      for (let round = 0; round < 30; round += 1) {
+        const delay = 100 + Math.random() * 2_000;
+        const folder = makeFolder();
+        const data = join(folder.path, 'data');
+        const first = program.start(['serve', '--data', data, '--port', '0']);
+        await new Promise((resolve) => setTimeout(resolve, delay));
+        first.child.kill('SIGKILL');
+        await first.ended;
+        const gateway = await program.serve(data);
+        const token = readFileSync(join(data, 'admin-token'), 'utf8').trim();
+        expect(await ask(`${gateway.url}/api-token`, token)).toMatchObject({ status: 200 });
+        await gateway.stop();
+        folder.remove();
+      }
+    },
+    300_000,
+  );
 });

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runNpx } from '../conformance/npx.js';
+import { isNightly } from '../night.js';
 import {
   type Command,
   install,
@@ -13,7 +14,6 @@ import {
   unpackBundle,
 } from './install.js';
 
-const isNightly = process.env.NIGHTLY === '1';
 const credential = 'polar_oat_of_the_package_test';
 const environment = { POLAR_ACCESS_TOKEN: credential, POLAR_SERVER: 'sandbox' };
 

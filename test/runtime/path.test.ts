@@ -5,6 +5,7 @@ import { ArgumentError } from '../../templates/package/src/runtime/arguments.js'
 import { buildRequest, type Target } from '../../templates/package/src/runtime/request.js';
 import { parseRoutes } from '../../templates/package/src/runtime/route.js';
 import { hasLoneSurrogate } from '../../templates/package/src/runtime/text.js';
+import { isNightly } from '../night.js';
 import { makeTool } from './fixture.js';
 
 const routes = [
@@ -186,7 +187,7 @@ test('50,000 made values: each stays inside its segment or is refused', { timeou
     );
   });
   // The same values at every commit; others every night.
-  assert(value, { numRuns: 50_000, seed: process.env.NIGHTLY ? Date.now() : 1 });
+  assert(value, { numRuns: 50_000, seed: isNightly ? Date.now() : 1 });
 });
 
 describe('what is refused, and what is not', () => {

@@ -6,6 +6,7 @@ import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotoc
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nextVersion } from '../../generator/model/version.js';
 import { type Clone, makeClone, repository } from '../fixtures/clone.js';
+import { isNightly } from '../night.js';
 import { serve } from './server.js';
 
 let clone: Clone;
@@ -31,7 +32,6 @@ function run(...words: readonly string[]) {
 }
 
 // Minutes each. Their parts have tests of their own, by day too.
-const isNightly = process.env.NIGHTLY === '1';
 
 test.runIf(isNightly)(
   'a changed document is pulled, its package generated, and the next run finds nothing to do',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isNightly } from '../night.js';
 import { answerJson, startUpstream, type TestUpstream } from '../runtime/fixture.js';
 import { type FixturePackage, fixtureNames, makePackage } from './package.js';
 import { initialize, killAll, openWire, type Started, type StdioWire, start } from './process.js';
@@ -125,7 +126,7 @@ async function callGood(wire: StdioWire, name: string): Promise<void> {
 test(`${frames} malformed frames, and every good call among them is answered`, {
   timeout: 120_000,
 }, async () => {
-  const seed = process.env.NIGHTLY === '1' ? Date.now() : 1;
+  const seed = isNightly ? Date.now() : 1;
   const words = ['--base-url', upstream.url, '--log-level', 'error'];
   const started = start(made.main, words, { env: { EXAMPLE_ACCESS_TOKEN: 'example_token_1234567890' } });
   // Throws where something else than JSON stands on stdout.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isNightly } from '../night.js';
 import { runWorkflow } from './runner.js';
 import { World } from './world.js';
 
@@ -22,7 +23,7 @@ const all = {
   images: 'success',
 };
 
-describe.runIf(process.env.NIGHTLY === '1')('ci.yml', { timeout: 240_000 }, () => {
+describe.runIf(isNightly)('ci.yml', { timeout: 240_000 }, () => {
   test('of a pull request: everything but the tests of the night, each once', async () => {
     const { jobs, log } = await runWorkflow('ci.yml', world, { event: 'pull_request' });
     expect(jobs, log).toEqual({ ...all, nightly: 'skipped' });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isNightly } from '../night.js';
 import { packPublisher } from './fakes/publisher.mjs';
 import { type Run, type RunOptions, runWorkflow } from './runner.js';
 import { World } from './world.js';
@@ -55,39 +56,42 @@ describe('release.yml publishes what main has', { timeout: 240_000 }, () => {
     expect(Object.keys(world.outside.npm)).toEqual([`polar-mcp@${version}`, `polar-mcp-gateway@${version}`]);
   });
 
-  test('run again after it failed halfway, it does what is left: npm, the registry, the page', async () => {
-    world.change({ npm: {}, broken: ['npm publish ./polar-mcp-gateway'] });
-    expect((await run()).jobs.publish).toBe('failure');
-    expect(Object.keys(world.outside.npm)).toEqual([`polar-mcp@${version}`]);
+  test.runIf(isNightly)(
+    'nightly: run again after it failed halfway, it does what is left: npm, the registry, the page',
+    async () => {
+      world.change({ npm: {}, broken: ['npm publish ./polar-mcp-gateway'] });
+      expect((await run()).jobs.publish).toBe('failure');
+      expect(Object.keys(world.outside.npm)).toEqual([`polar-mcp@${version}`]);
 
-    world.change({ calls: [], broken: ['mcp-publisher publish', 'gh release create'] });
-    const again = await run();
-    expect([again.jobs.publish, again.jobs.page], again.log).toEqual(['success', 'failure']);
-    expect(called('npm publish')).toEqual([
-      `npm publish ./polar-mcp-gateway-${version}.tgz --provenance --access public`,
-    ]);
-    expect([called('mcp-publisher publish').length, world.outside.registry]).toEqual([2, [listing]]);
+      world.change({ calls: [], broken: ['mcp-publisher publish', 'gh release create'] });
+      const again = await run();
+      expect([again.jobs.publish, again.jobs.page], again.log).toEqual(['success', 'failure']);
+      expect(called('npm publish')).toEqual([
+        `npm publish ./polar-mcp-gateway-${version}.tgz --provenance --access public`,
+      ]);
+      expect([called('mcp-publisher publish').length, world.outside.registry]).toEqual([2, [listing]]);
 
-    world.change({
-      calls: [],
-      releases: [{ tag: `v${version}`, target: '', notes: '', files: [], draft: true }],
-    });
-    const last = await run();
-    expect([last.jobs.publish, last.jobs.page], last.log).toEqual(['success', 'success']);
-    expect([called('npm publish'), called('mcp-publisher')]).toEqual([[], []]);
-    const [page, ...others] = world.outside.releases;
-    expect([others, page?.tag, page?.target]).toEqual([[], `v${version}`, main]);
-    expect(page?.files).toEqual([
-      `polar-mcp-${version}.tgz`,
-      `polar-mcp-gateway-${version}.tgz`,
-      `polar-mcp-${version}.mcpb`,
-      `polar-mcp-${version}.server.json`,
-      'SHA256SUMS',
-    ]);
-    expect(page?.notes).toContain(`## polar-mcp ${version}\n`);
-  });
+      world.change({
+        calls: [],
+        releases: [{ tag: `v${version}`, target: '', notes: '', files: [], draft: true }],
+      });
+      const last = await run();
+      expect([last.jobs.publish, last.jobs.page], last.log).toEqual(['success', 'success']);
+      expect([called('npm publish'), called('mcp-publisher')]).toEqual([[], []]);
+      const [page, ...others] = world.outside.releases;
+      expect([others, page?.tag, page?.target]).toEqual([[], `v${version}`, main]);
+      expect(page?.files).toEqual([
+        `polar-mcp-${version}.tgz`,
+        `polar-mcp-gateway-${version}.tgz`,
+        `polar-mcp-${version}.mcpb`,
+        `polar-mcp-${version}.server.json`,
+        'SHA256SUMS',
+      ]);
+      expect(page?.notes).toContain(`## polar-mcp ${version}\n`);
+    },
+  );
 
-  test('when all is done, nothing is done', async () => {
+  test.runIf(isNightly)('nightly: when all is done, nothing is done', async () => {
     const { jobs } = await run();
     expect(jobs).toEqual({ state: 'success', ...nothing });
     expect(called('npm')).toEqual([]);
@@ -108,44 +112,40 @@ describe('release.yml publishes what main has', { timeout: 240_000 }, () => {
   });
 });
 
-describe.runIf(process.env.NIGHTLY === '1')(
-  'release.yml proposes the next version',
-  { timeout: 240_000 },
-  () => {
-    test('of the changesets on main: one commit, whose packages are what generate makes', async () => {
-      world.commit('main', { [changeset]: '---\n"polar-mcp": minor\n---\n\nKinder to cats.\n' });
-      main = world.git('rev-parse', 'main');
-      const { jobs, log } = await run();
-      expect(jobs, log).toEqual({ state: 'success', ...nothing, version: 'success', propose: 'success' });
-      expect([world.git('rev-parse', `${branch}^`), called('npm publish')]).toEqual([main, []]);
-      const [pull] = world.outside.pulls;
-      expect(pull).toMatchObject({ head: branch, title: 'Version packages', labels: ['release'] });
-      expect(pull?.body).toMatch(
-        /Merging it publishes[\s\S]*## polar-mcp \d[\s\S]*Kinder to cats\.[\s\S]*## polar-mcp-gateway \d/,
-      );
+describe.runIf(isNightly)('release.yml proposes the next version', { timeout: 240_000 }, () => {
+  test('of the changesets on main: one commit, whose packages are what generate makes', async () => {
+    world.commit('main', { [changeset]: '---\n"polar-mcp": minor\n---\n\nKinder to cats.\n' });
+    main = world.git('rev-parse', 'main');
+    const { jobs, log } = await run();
+    expect(jobs, log).toEqual({ state: 'success', ...nothing, version: 'success', propose: 'success' });
+    expect([world.git('rev-parse', `${branch}^`), called('npm publish')]).toEqual([main, []]);
+    const [pull] = world.outside.pulls;
+    expect(pull).toMatchObject({ head: branch, title: 'Version packages', labels: ['release'] });
+    expect(pull?.body).toMatch(
+      /Merging it publishes[\s\S]*## polar-mcp \d[\s\S]*Kinder to cats\.[\s\S]*## polar-mcp-gateway \d/,
+    );
 
-      const [major, minor] = version.split('.').map(Number);
-      const next = `${major}.${Number(minor) + 1}.0`;
-      const show = (file: string) => world.git('show', `${branch}:${file}`);
-      expect(JSON.parse(show('specs/polar/releases/version.json'))).toEqual({ version: next });
-      expect(JSON.parse(show('generated/polar-mcp/server.json'))).toMatchObject({
-        version: next,
-        packages: [{ version: next }],
-      });
-      expect(JSON.parse(show('generated/gateway/package.json'))).toMatchObject({
-        version: next,
-        dependencies: { 'polar-mcp': next },
-      });
-      expect(JSON.parse(show('package-lock.json')).packages['generated/gateway']).toMatchObject({
-        version: next,
-        dependencies: { 'polar-mcp': next },
-      });
-      expect(show('generated/polar-mcp/CHANGELOG.md')).toBe(show('specs/polar/releases/polar-mcp.md'));
-      expect(show('specs/polar/releases/polar-mcp.md')).toMatch(
-        new RegExp(`^# polar-mcp\n\n## ${next}\n[\\s\\S]*cats`),
-      );
-      expect(world.git('ls-tree', '--name-only', branch, changeset)).toBe('');
-      expect(world.check(branch)).toEqual({ status: 0, stderr: '' });
+    const [major, minor] = version.split('.').map(Number);
+    const next = `${major}.${Number(minor) + 1}.0`;
+    const show = (file: string) => world.git('show', `${branch}:${file}`);
+    expect(JSON.parse(show('specs/polar/releases/version.json'))).toEqual({ version: next });
+    expect(JSON.parse(show('generated/polar-mcp/server.json'))).toMatchObject({
+      version: next,
+      packages: [{ version: next }],
     });
-  },
-);
+    expect(JSON.parse(show('generated/gateway/package.json'))).toMatchObject({
+      version: next,
+      dependencies: { 'polar-mcp': next },
+    });
+    expect(JSON.parse(show('package-lock.json')).packages['generated/gateway']).toMatchObject({
+      version: next,
+      dependencies: { 'polar-mcp': next },
+    });
+    expect(show('generated/polar-mcp/CHANGELOG.md')).toBe(show('specs/polar/releases/polar-mcp.md'));
+    expect(show('specs/polar/releases/polar-mcp.md')).toMatch(
+      new RegExp(`^# polar-mcp\n\n## ${next}\n[\\s\\S]*cats`),
+    );
+    expect(world.git('ls-tree', '--name-only', branch, changeset)).toBe('');
+    expect(world.check(branch)).toEqual({ status: 0, stderr: '' });
+  });
+});

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { isNightly } from '../night.js';
 import { runWorkflow } from './runner.js';
 import { World } from './world.js';
 
-const isNightly = process.env.NIGHTLY === '1';
 const left = new Set([
   'node_modules',
   '.git',

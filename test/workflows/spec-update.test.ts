@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isNightly } from '../night.js';
 import { type Run, type RunOptions, runWorkflow } from './runner.js';
 import { World } from './world.js';
 
@@ -59,13 +60,16 @@ describe('spec-update.yml', { timeout: 240_000 }, () => {
     );
   });
 
-  test('the same again: nothing is pushed, the pull request is that one', async () => {
-    const before = tip();
-    const { jobs, log } = await run();
-    expect(jobs.propose, log).toBe('success');
-    expect([tip(), world.outside.pulls.length]).toEqual([before, 1]);
-    expect(log).toContain('is up to date');
-  });
+  test.runIf(isNightly)(
+    'nightly: the same again: nothing is pushed, the pull request is that one',
+    async () => {
+      const before = tip();
+      const { jobs, log } = await run();
+      expect(jobs.propose, log).toBe('success');
+      expect([tip(), world.outside.pulls.length]).toEqual([before, 1]);
+      expect(log).toContain('is up to date');
+    },
+  );
 
   test('a breaking change and tests that fail: the same pull request says so, and the job is red', async () => {
     world.change({ upstream: breaking, tests: 'fail' });
@@ -84,54 +88,69 @@ describe('spec-update.yml', { timeout: 240_000 }, () => {
     );
   });
 
-  test('one that breaks no more loses the label; a fork with such a branch does not matter', async () => {
-    const [own] = world.outside.pulls;
-    const fork = { number: 9, head: branch, state: 'open', title: '', body: '', labels: [], cross: true };
-    world.change({ upstream: { ...additive, text: '2027-01' }, pulls: own === undefined ? [] : [fork, own] });
-    const { jobs, log } = await run();
-    expect(jobs.propose, log).toBe('success');
-    expect(world.outside.pulls.map(({ number, labels }) => [number, labels])).toEqual([
-      [9, []],
-      [1, ['spec-update']],
-    ]);
-  });
+  test.runIf(isNightly)(
+    'nightly: one that breaks no more loses the label; a fork with such a branch does not matter',
+    async () => {
+      const [own] = world.outside.pulls;
+      const fork = { number: 9, head: branch, state: 'open', title: '', body: '', labels: [], cross: true };
+      world.change({
+        upstream: { ...additive, text: '2027-01' },
+        pulls: own === undefined ? [] : [fork, own],
+      });
+      const { jobs, log } = await run();
+      expect(jobs.propose, log).toBe('success');
+      expect(world.outside.pulls.map(({ number, labels }) => [number, labels])).toEqual([
+        [9, []],
+        [1, ['spec-update']],
+      ]);
+    },
+  );
 
-  test("a person's commits stay while upstream is the same, and stop what is newer", async () => {
-    world.commit(branch, { 'specs/polar/words.txt': 'ours' });
-    const before = tip();
-    world.change({ tests: 'fail' });
-    const same = await run();
-    expect([same.jobs.propose, tip()], same.log).toEqual(['success', before]);
-    world.change({ upstream: { ...additive, text: '2027-02' } });
-    const newer = await run();
-    expect([newer.jobs.propose, tip()]).toEqual(['failure', before]);
-    expect(newer.log).toMatch(/::error::The branch spec-update\/polar has a person's commits/);
-    world.change({ upstream: { state: 'unchanged' } });
-    const gone = await run();
-    expect([gone.jobs.propose, tip()], gone.log).toEqual(['success', before]);
-    expect(world.outside.pulls.find(({ number }) => number === 1)?.state).toBe('open');
-  });
+  test.runIf(isNightly)(
+    "nightly: a person's commits stay while upstream is the same, and stop what is newer",
+    async () => {
+      world.commit(branch, { 'specs/polar/words.txt': 'ours' });
+      const before = tip();
+      world.change({ tests: 'fail' });
+      const same = await run();
+      expect([same.jobs.propose, tip()], same.log).toEqual(['success', before]);
+      world.change({ upstream: { ...additive, text: '2027-02' } });
+      const newer = await run();
+      expect([newer.jobs.propose, tip()]).toEqual(['failure', before]);
+      expect(newer.log).toMatch(/::error::The branch spec-update\/polar has a person's commits/);
+      world.change({ upstream: { state: 'unchanged' } });
+      const gone = await run();
+      expect([gone.jobs.propose, tip()], gone.log).toEqual(['success', before]);
+      expect(world.outside.pulls.find(({ number }) => number === 1)?.state).toBe('open');
+    },
+  );
 
-  test('a mass change: the job is red and says how to take it; nothing is pushed', async () => {
-    world.git('branch', '--delete', '--force', branch);
-    world.change({ upstream: { state: 'refused', text: 'create_a_polar_thing', exit: 1 } });
-    const { jobs, log } = await run();
-    expect(jobs).toEqual({ prepare: 'failure', propose: 'skipped' });
-    expect(log).toMatch(/create_a_polar_thing[\s\S]*accept_mass_change/);
-    expect(world.git('branch', '--list')).toBe('* main');
-  });
+  test.runIf(isNightly)(
+    'nightly: a mass change: the job is red and says how to take it; nothing is pushed',
+    async () => {
+      world.git('branch', '--delete', '--force', branch);
+      world.change({ upstream: { state: 'refused', text: 'create_a_polar_thing', exit: 1 } });
+      const { jobs, log } = await run();
+      expect(jobs).toEqual({ prepare: 'failure', propose: 'skipped' });
+      expect(log).toMatch(/create_a_polar_thing[\s\S]*accept_mass_change/);
+      expect(world.git('branch', '--list')).toBe('* main');
+    },
+  );
 
-  test('no document: the job is red; one of which not all is generated is proposed all the same', async () => {
-    world.change({ upstream: { state: 'failed', exit: 1 } });
-    expect((await run()).jobs).toEqual({ prepare: 'failure', propose: 'skipped' });
-    const half = { state: 'failed', exit: 1, wrote: true, text: '2027-03', diff: empty };
-    world.change({ upstream: half, tests: 'fail' });
-    const { jobs, log } = await run();
-    expect([jobs, pushes()], log).toEqual([{ prepare: 'success', propose: 'failure' }, '1']);
-    world.git('branch', '--delete', '--force', branch);
-  });
+  test.runIf(isNightly)(
+    'nightly: no document: the job is red; one of which not all is generated is proposed all the same',
+    async () => {
+      world.change({ upstream: { state: 'failed', exit: 1 } });
+      expect((await run()).jobs).toEqual({ prepare: 'failure', propose: 'skipped' });
+      const half = { state: 'failed', exit: 1, wrote: true, text: '2027-03', diff: empty };
+      world.change({ upstream: half, tests: 'fail' });
+      const { jobs, log } = await run();
+      expect([jobs, pushes()], log).toEqual([{ prepare: 'success', propose: 'failure' }, '1']);
+      world.git('branch', '--delete', '--force', branch);
+    },
+  );
 
-  test('what is asked for by hand comes to spec:pull as it is', async () => {
+  test.runIf(isNightly)('nightly: what is asked for by hand comes to spec:pull as it is', async () => {
     world.change({ upstream: additive });
     const from = 'https://example.com/a b.json;$(touch owned)';
     const { jobs, log } = await run({
