@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isNightly } from '../night.js';
+import { copyNewStore } from './support/new-store.js';
 import { type Postgres, startPostgres } from './support/postgres.js';
 import { ask, makeFolder, makeProgram, type Program, type StartedGateway } from './support/process.js';
 
@@ -100,6 +101,7 @@ async function killAtRandomPoints({ variables, crashes = () => false }: Killing)
   const data = join(folder.path, 'data');
   const written: Written = { tokens: new Set(), accounts: new Set() };
   try {
+    if (variables.DATABASE_URL === undefined) await copyNewStore(data);
     let gateway = await program.serve(data, variables);
     const token = readFileSync(join(data, 'admin-token'), 'utf8').trim();
     for (let point = 0; point < points; point += 1) {

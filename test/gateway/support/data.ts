@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
+import { copyNewStore } from './new-store.js';
 import { ask, makeFolder, type Program, type StartedGateway } from './process.js';
 
 /** A new folder for the data of one test. */
@@ -19,6 +20,7 @@ export interface UsedData {
 export async function makeUsedData(program: Program): Promise<UsedData> {
   const folder = makeFolder();
   const used = join(folder.path, 'data');
+  await copyNewStore(used);
   await (await program.serve(used)).stop();
   return {
     copy: () => {

@@ -7,6 +7,7 @@ import { createLog } from '#gateway/log.js';
 import { createKey, createKeyRing } from '#gateway/seal.js';
 import { connectStore } from '#gateway/store/connect.js';
 import { host } from '#polar/host.js';
+import { copyNewStore } from './new-store.js';
 
 export interface TestGateway {
   readonly gateway: Gateway;
@@ -20,6 +21,7 @@ export async function startTestGateway(parts: Partial<Gateway> = {}): Promise<Te
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   const logged: string[] = [];
   const log = createLog('info', (line) => logged.push(line));
+  await copyNewStore(folder);
   const store = await connectStore({ dataFolder: folder });
   const callLog = await createCallLog({ store, folder, log });
   const gateway: Gateway = {
