@@ -156,9 +156,9 @@ export async function planOnly(
 /** The planned server with what the document says. */
 export async function planApi(
   options: GenerateOptions,
-  place: Omit<PlanPlace, 'progress'>,
+  place: PlanPlace,
 ): Promise<{ readonly api: Api; readonly server: McpServer } | undefined> {
-  const planned = await planDocument(options, { ...place, progress: () => {} });
+  const planned = await planDocument(options, place);
   await planned?.validated;
   return place.diagnostics.hasErrors ? undefined : planned;
 }
@@ -171,10 +171,10 @@ interface PlannedDocument {
   readonly validated: Promise<void>;
 }
 
-interface PlanPlace {
+export interface PlanPlace {
   readonly side: SideProcess;
   readonly diagnostics: Diagnostics;
-  readonly progress: Progress;
+  readonly progress?: Progress;
   /** May change the config once it is known what the document says. */
   readonly choose?: (api: Api) => ApiConfig | Promise<ApiConfig>;
 }
@@ -182,7 +182,7 @@ interface PlanPlace {
 /** Load, parse and plan, with validation beside it; a document that plans badly may be invalid at heart. */
 async function planDocument(
   { config, source, overlays, lock, guidance = {}, review = {}, allowRemoteRefs }: GenerateOptions,
-  { side, diagnostics, progress, choose }: PlanPlace,
+  { side, diagnostics, progress = () => {}, choose }: PlanPlace,
 ): Promise<PlannedDocument | undefined> {
   const document = await timed(progress, 'load', () =>
     loadDocument(

@@ -4,7 +4,7 @@ import { Diagnostics } from '../../generator/diagnostics.js';
 import { type AnswerFields, listFields } from '../../generator/diff/answer.js';
 import type { Surface } from '../../generator/diff/tool.js';
 import { planWire } from '../../generator/emit/wire.js';
-import { type GenerateOptions, planApi } from '../../generator/generate.js';
+import { type GenerateOptions, type PlanPlace, planApi } from '../../generator/generate.js';
 import { loadDocument } from '../../generator/load/load.js';
 import type { Api } from '../../generator/model/api.js';
 import type { McpServer } from '../../generator/model/mcp-server.js';
@@ -46,14 +46,13 @@ export async function planBoth(
   const side = new SideProcess();
   try {
     // Both at once: what the side process has to do takes longest.
-    const planningOld = planApi({ ...options, source: old }, { side, diagnostics: diagnostics.old });
-    const planningNow = planApi(
-      { ...options, source: now },
-      {
-        ...{ side, diagnostics: diagnostics.now },
-        choose: async (api) => withholdNew(api, (await planningOld)?.api, options),
-      },
-    );
+    const plan = (source: string, place: Omit<PlanPlace, 'side'>) =>
+      planApi({ ...options, source }, { side, ...place });
+    const planningOld = plan(old, { diagnostics: diagnostics.old });
+    const planningNow = plan(now, {
+      diagnostics: diagnostics.now,
+      choose: async (api) => withholdNew(api, (await planningOld)?.api, options),
+    });
     const [from, to] = await Promise.all([planningOld, planningNow]);
     if (from === undefined || to === undefined) {
       const wrong = from === undefined ? diagnostics.old : diagnostics.now;
