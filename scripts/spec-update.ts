@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
@@ -48,22 +49,38 @@ const accepted = ['test/wire', 'test/practice/workflows'];
 /** Not as on a build server, which accepts nothing: see vitest.config.ts. */
 const { CI: _, ...person } = process.env;
 
-function runNpm(words: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What it writes is shown as it comes, for tests take minutes; but not the answer of `--silent`, which is JSON. */
+async function runNpm(words: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> {
   process.stderr.write(`npm ${words.join(' ')}\n`);
   const shell = process.platform === 'win32';
-  return spawnSync('npm', words, { cwd: repository, env, encoding: 'utf8', maxBuffer: 2 ** 28, shell });
+  const child = spawn('npm', words, { cwd: repository, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    const isShown = name === 'stderr' || !words.includes('--silent');
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      written[name] += text;
+      if (isShown) process.stderr.write(text);
+    });
+  }
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, ...written };
 }
 
 interface Pulled extends PullReport {
   readonly told: string;
 }
 
-function pull({ api, from, out, ...options }: Options): Pulled {
+async function pull({ api, from, out, ...options }: Options): Promise<Pulled> {
   const words = ['--api', api, '--json', '--report', join(out, 'report.md')];
   if (from !== undefined && from !== '') words.push('--from', from);
   if (options['accept-mass-change']) words.push('--accept-mass-change');
-  const { stdout, stderr } = runNpm(['run', '--silent', 'spec:pull', '--', ...words]);
-  process.stderr.write(stderr);
+  const { stdout } = await runNpm(['run', '--silent', 'spec:pull', '--', ...words]);
   const file = join(out, 'report.md');
   return { ...readPullReport(stdout), told: existsSync(file) ? readFileSync(file, 'utf8') : stdout };
 }
@@ -81,14 +98,23 @@ async function writeChangeset(report: PullReport, api: string): Promise<void> {
   writeFileSync(join(repository, '.changeset', `spec-update-${api}-${digest}.md`), text);
 }
 
-/** The end of what was printed, where tests fail. */
-function testAll(): string | undefined {
-  runNpm(['run', 'docs']);
-  runNpm(['run', 'test:update', '--', ...accepted], person);
-  const { status, stdout, stderr } = runNpm(['test']);
+/** Where tests fail: which, and the end of what was printed. */
+async function testAll(): Promise<string | undefined> {
+  await runNpm(['run', 'docs']);
+  await runNpm(['run', 'test:update', '--', ...accepted], person);
+  const { status, stdout, stderr } = await runNpm(['test']);
   if (status === 0) return undefined;
   // Vitest tells what failed on one, and how many on the other; servers under test fill the first with their logs.
-  return [lastLines(stderr, 60), lastLines(stdout, 20)].join('\n\n').trim();
+  return [listFailed(stderr), lastLines(stderr, 60), lastLines(stdout, 20)].join('\n\n').trim();
+}
+
+/** Vitest's own line of each test that failed: the end alone would show the last of them. */
+function listFailed(text: string): string {
+  const lines = stripVTControlCharacters(text).split('\n');
+  return lines
+    .filter((line) => line.startsWith(' FAIL '))
+    .slice(0, 40)
+    .join('\n');
 }
 
 function lastLines(text: string, count: number): string {
@@ -104,7 +130,7 @@ async function update(options: Options): Promise<void> {
   const { api, out } = options;
   refuseOpenChanges();
   makeFolder(out);
-  const report = pull(options);
+  const report = await pull(options);
   if (report.state === 'unchanged') {
     tellWorkflow({ state: 'unchanged' });
     process.stdout.write('Nothing has changed.\n');
@@ -120,7 +146,7 @@ async function update(options: Options): Promise<void> {
       : new CommandError('The pull failed.', 'See above.');
   }
   await writeChangeset(report, api);
-  const failure = testAll();
+  const failure = await testAll();
   const labels = ['spec-update', ...(report.semver === 'major' ? ['breaking'] : [])];
   writeProposal({
     folder: out,

@@ -79,7 +79,7 @@ describe('spec-update.yml', { timeout: 240_000 }, () => {
     expect(others).toEqual([]);
     expect(pull?.labels).toEqual(['spec-update', 'breaking']);
     expect(pull?.body).toMatch(
-      /Tests fail: a person is needed[\s\S]*\n````text\nTests {2}1 failed ``` \| 2 passed\n````\n$/,
+      /Tests fail: a person is needed[\s\S]*\n````text\nFAIL {2}test\/a\.test\.ts > one\n\na line\n[\s\S]*Tests {2}1 failed ``` \| 2 passed\n````\n$/,
     );
     expect(pushes()).toBe('1');
     const [changeset = ''] = world.git('diff', '--name-only', 'main', branch).split('\n');

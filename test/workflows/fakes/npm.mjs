@@ -20,7 +20,9 @@ const commands = {
   ci: linkModules,
   test: () => {
     process.stdout.write('\u001b[31mTests\u001b[39m  1 failed ``` | 2 passed\n');
-    if (outside.tests === 'fail') process.exit(1);
+    if (outside.tests !== 'fail') return;
+    process.stderr.write(`\u001b[31m FAIL \u001b[39m test/a.test.ts > one\n${'a line\n'.repeat(100)}`);
+    process.exitCode = 1;
   },
   'run docs': () => {},
   'run build': () => {},
