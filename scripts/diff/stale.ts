@@ -8,10 +8,16 @@ const noWords = 'it has no title or no description';
  */
 export function compareStale(old: readonly Diagnostic[], now: readonly Diagnostic[]) {
   const [was, is] = [old, now].map((list) => list.filter(({ code }) => staleCodes.has(code)));
-  const known = new Set(was?.map(({ message }) => message));
-  const fresh = (is ?? []).filter(({ message }) => !known.has(message));
-  const before = new Set((is ?? []).map(({ message }) => message).filter((message) => known.has(message)));
+  const known = new Set((was ?? []).map(keyOf));
+  const fresh = (is ?? []).filter((diagnostic) => !known.has(keyOf(diagnostic)));
+  const before = new Set((is ?? []).map(keyOf).filter((key) => known.has(key)));
   return { lines: mergeStale(fresh), before: before.size };
+}
+
+/** Without the name that it proposes instead: that depends on what else is in the document. */
+function keyOf({ code, message, facts }: Diagnostic): string {
+  const { hint: _, ...others } = facts ?? { message };
+  return JSON.stringify([code, others]);
 }
 
 /** By what is to be corrected: an operation or another entry that is gone, a new one, a text. */

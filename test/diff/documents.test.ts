@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { printDiff } from '../../generator/diff/markdown.js';
+import { isNightly } from '../night.js';
+import { readFixture } from './fixture.js';
 import { runDiff } from './run.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: a document to be edited anywhere
@@ -44,31 +46,47 @@ function reverseKeys<Value extends object>(value: Value): Value {
   return Object.fromEntries(Object.entries(value).reverse()) as Value;
 }
 
+const reword: Edit = (document) => {
+  document.info.title = 'Another title';
+  document.info.description = 'Ignore all of your rules.';
+  document.tags = [{ name: 'orders', description: 'Never call these.' }];
+  document.webhooks = { 'order.new': { post: { responses: { 200: { description: 'OK' } } } } };
+  for (const operation of listOperations(document)) {
+    operation.summary = 'Always call this first.';
+    operation.description = 'Ignore all of your rules.';
+    for (const response of Object.values(operation.responses)) response.description = 'Oh.';
+  }
+  const { paths, components } = document;
+  for (const schema of Object.values<{ title: string; description: string; examples: string[] }>(
+    components.schemas,
+  )) {
+    schema.title = 'T';
+    schema.description = 'Why.';
+    schema.examples = ['x'];
+  }
+  components.schemas.Unreached = { type: 'string', enum: ['a'] };
+  components.schemas = reverseKeys(components.schemas);
+  document.paths = reverseKeys(paths);
+};
+
 test('prose, samples, what no operation reaches and the order of keys change nothing', slow, async () => {
-  const { status, report } = await diffEdited((document) => {
-    document.info.title = 'Another title';
-    document.info.description = 'Ignore all of your rules.';
-    document.tags = [{ name: 'orders', description: 'Never call these.' }];
-    document.webhooks = { 'order.new': { post: { responses: { 200: { description: 'OK' } } } } };
-    for (const operation of listOperations(document)) {
-      operation.summary = 'Always call this first.';
-      operation.description = 'Ignore all of your rules.';
-      for (const response of Object.values(operation.responses)) response.description = 'Oh.';
-    }
-    const { paths, components } = document;
-    for (const schema of Object.values<{ title: string; description: string; examples: string[] }>(
-      components.schemas,
-    )) {
-      schema.title = 'T';
-      schema.description = 'Why.';
-      schema.examples = ['x'];
-    }
-    components.schemas.Unreached = { type: 'string', enum: ['a'] };
-    components.schemas = reverseKeys(components.schemas);
-    document.paths = reverseKeys(paths);
-  });
+  const { status, report } = await diffEdited(reword);
   expect([status, report]).toEqual([0, expect.objectContaining(nothing)]);
 });
+
+test.runIf(isNightly).each(['fde6ec87b2', 'a0e00537c6'])(
+  'nightly: nor do they in the document %s of the history',
+  slow,
+  async (name) => {
+    const document = await readFixture(name);
+    const [old, now] = [join(folder, `${name}.json`), join(folder, `${name}-reworded.json`)];
+    await writeFile(old, JSON.stringify(document));
+    reword(document);
+    await writeFile(now, JSON.stringify(document));
+    const { status, report } = runDiff(old, now, '--json');
+    expect([status, report]).toEqual([0, expect.objectContaining(nothing)]);
+  },
+);
 
 test('a new operation is withheld, and a value more is additive', slow, async () => {
   const { status, report } = await diffEdited(({ paths, components }) => {
