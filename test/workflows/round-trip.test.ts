@@ -43,7 +43,14 @@ test.skipIf(!isNightly)(
       expect(jobs, log).toEqual({ prepare: 'success', propose: 'success' });
       const [pull] = world.outside.pulls;
       expect(pull?.labels).toEqual(['spec-update']);
-      expect(pull?.body).toMatch(/Tests pass\.[\s\S]*gadgets:list[\s\S]*spec:review/);
+      for (const part of [
+        'Tests pass.',
+        'npm run spec:review',
+        '`gadgets:list` → `list_all_polar_gadgets`',
+      ]) {
+        expect(pull?.body).toContain(part);
+      }
+      expect(pull?.body).toMatch(/enum widened `sorting\[\]`: `"weather"`/);
       expect(world.git('rev-list', '--count', `main..spec-update/polar`)).toBe('1');
     } finally {
       upstream.close();
