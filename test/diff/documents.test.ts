@@ -143,5 +143,5 @@ test('wrong usage is 2, a document that cannot be read 1', slow, () => {
     status: 2,
     stderr: expect.stringContaining('is a folder'),
   });
-  expect(runDiff('none.json', reviewed)).toMatchObject({ status: 1, stdout: '' });
+  expect(runDiff('none.json', 'none.json')).toMatchObject({ status: 1, stdout: '' });
 });

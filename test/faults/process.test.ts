@@ -1,10 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type FixturePackage, makePackageOf } from '../transports/package.js';
 import { pickTold, readError } from './call.js';
 import { makeCertificate } from './certificate.js';
 import { answer, type FaultServer, formatHead, json, startFaultServer, write } from './fault-server.js';
@@ -35,7 +36,6 @@ const summaries = tools.map(({ name, method }) => ({
 
 /** A package with a tool that reads and one that writes. */
 const sources: Record<string, string> = {
-  'package.json': '{"type": "module"}',
   'src/tools/things.ts': `import { z } from 'zod';
 const input = z.looseObject({});
 export const [read, write] = ${JSON.stringify(tools)}.map((tool) => ({ ...tool, output: 'object', input }));`,
@@ -55,7 +55,7 @@ export const tools = ${JSON.stringify(summaries)};`,
   }),
 };
 
-let folder: string;
+let made: FixturePackage;
 let server: FaultServer;
 /** By transport, each with its own server process. */
 const clients = new Map<string, Client>();
@@ -64,13 +64,9 @@ let stderr = '';
 const env = { PATH: process.env.PATH ?? '', EXAMPLE_ACCESS_TOKEN: secret };
 
 beforeAll(async () => {
-  // Inside the repository, where the package finds its dependencies.
-  mkdirSync('node_modules/.cache', { recursive: true });
-  folder = mkdtempSync(resolve('node_modules/.cache/fault-test-'));
-  cpSync('templates/package/src', join(folder, 'src'), { recursive: true });
-  for (const [path, text] of Object.entries(sources)) writeFileSync(join(folder, path), text);
+  made = await makePackageOf(sources);
   server = await startFaultServer(answer('200 OK', [json], '{"a":1}'));
-  const words = ['--import', 'tsx', join(folder, 'src/main.ts')];
+  const words = [made.main];
   const given = ['--base-url', server.url, ...flags];
   const stdio = new StdioClientTransport({
     command: process.execPath,
@@ -106,7 +102,7 @@ afterAll(async () => {
   for (const client of clients.values()) await client.close();
   http.removeAllListeners('exit').kill('SIGKILL');
   await server.close();
-  rmSync(folder, { recursive: true, force: true });
+  made.remove();
 });
 beforeEach(() => {
   server.requests.length = 0;
@@ -182,7 +178,7 @@ describe('TLS through a proxy, with an authority of one’s own', { timeout: 60_
     return new Promise<{ code: number; told: unknown }>((resolve) => {
       execFile(
         process.execPath,
-        ['--import', 'tsx', join(folder, 'src/main.ts'), ...words],
+        [made.main, ...words],
         { env: { PATH: process.env.PATH ?? '', EXAMPLE_ACCESS_TOKEN: secret, ...env } },
         (error, stdout) => resolve({ code: Number(error?.code ?? 0), told: JSON.parse(stdout) }),
       );
@@ -205,11 +201,11 @@ describe('TLS through a proxy, with an authority of one’s own', { timeout: 60_
     ],
   ])('%s', async (_, host, code, told) => {
     const certificate = makeCertificate([host]);
-    writeFileSync(join(folder, `${host}.pem`), certificate.cert);
+    writeFileSync(join(made.folder, `${host}.pem`), certificate.cert);
     const secure = await startFaultServer(answer('200 OK', [json], '{"a":1}'), certificate);
     const proxy = await startProxyServer(secure.port);
     try {
-      const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: join(folder, `${host}.pem`) };
+      const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: join(made.folder, `${host}.pem`) };
       expect(await callOnce(env)).toEqual({ code, told });
       expect(proxy.asked.map(({ target }) => target)).toEqual(['CONNECT api.example:443']);
       expect(proxy.passed.join('')).not.toContain(secret);

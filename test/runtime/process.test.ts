@@ -1,7 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FixturePackage, makePackageOf } from '../transports/package.js';
 import { answerJson, startUpstream, type TestUpstream } from './fixture.js';
 
 const tool = {
@@ -15,7 +14,6 @@ const summary = { name: tool.name, toolset: 'things', kind: 'list', risk: 'read'
 
 /** A package with one tool and, as some documents have it, no server. */
 const sources: Record<string, string> = {
-  'package.json': '{"type": "module"}',
   'src/tools/things.ts': `import { z } from 'zod';
 export const things = { ...${JSON.stringify(tool)}, input: z.strictObject({}) };`,
   'src/tools/index.ts': `export const toolsets = new Map([['things', () => import('./things.js')]]);
@@ -34,19 +32,15 @@ export const tools = [${JSON.stringify(summary)}];`,
   }),
 };
 
-let folder: string;
+let made: FixturePackage;
 let upstream: TestUpstream;
 
 beforeAll(async () => {
-  // Inside the repository, where the package finds its dependencies.
-  mkdirSync('node_modules/.cache', { recursive: true });
-  folder = mkdtempSync(resolve('node_modules/.cache/process-test-'));
-  cpSync('templates/package/src', join(folder, 'src'), { recursive: true });
-  for (const [path, text] of Object.entries(sources)) writeFileSync(join(folder, path), text);
+  made = await makePackageOf(sources);
   upstream = await startUpstream();
 });
 afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
+  made.remove();
   await upstream.close();
 });
 
@@ -57,7 +51,7 @@ interface Ended {
 }
 
 function start(words: readonly string[]): { child: ChildProcessWithoutNullStreams; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(folder, 'src/main.ts'), ...words], {
+  const child = spawn(process.execPath, [made.main, ...words], {
     env: { PATH: process.env.PATH ?? '' },
   });
   const told = { stdout: '', stderr: '' };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Clone, makeClone } from '../fixtures/clone.js';
+import { isNightly } from '../night.js';
 import { answerJson, startUpstream, type TestUpstream } from '../runtime/fixture.js';
 import { type AnyClient, connectNew } from '../transports/client.js';
 
@@ -154,7 +155,7 @@ describe('a second API', () => {
     const polar = ['-rq', join(clone.folder, 'generated/polar-mcp'), 'generated/polar-mcp', '-x', 'dist'];
     expect(execFileSync('diff', polar, { encoding: 'utf8' })).toBe('');
     expect(run('npm ci --dry-run --offline --ignore-scripts')).toMatchObject({ status: 0 });
-    expect(run(`${generate} --check`)).toMatchObject({ status: 0 });
+    if (isNightly) expect(run(`${generate} --check`)).toMatchObject({ status: 0 });
   }, 60_000);
 
   test('is built as the others are, and a client finds its tools', async () => {

@@ -223,6 +223,13 @@ export async function makePackage(): Promise<FixturePackage> {
   return bundle(folder);
 }
 
+/** The runtime with files of a test's own in it, by their paths in the package. */
+export function makePackageOf(files: Readonly<Record<string, string>>): Promise<FixturePackage> {
+  const folder = copyRuntime('templates/package/src');
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+  return bundle(folder);
+}
+
 /** The generated package as it stands, bundled apart from its own `dist`. */
 export function copyGenerated(): Promise<FixturePackage> {
   return bundle(copyRuntime('generated/polar-mcp/src'));
