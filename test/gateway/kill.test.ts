@@ -124,7 +124,7 @@ async function killAtRandomPoints({ variables, crashes = () => false }: Killing)
 }
 
 describe(`kill -9 at ${points} random points of a stream of writes loses no acknowledged one`, () => {
-  const longest = points * 15_000;
+  const longest = 30_000 + points * 15_000;
 
   test(
     'PGlite',
