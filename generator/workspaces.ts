@@ -42,15 +42,27 @@ export async function updateWorkspaces(): Promise<string | undefined> {
   const stale = await listStaleWorkspaces();
   if (stale.length === 0) return undefined;
   const names = stale.join(', ');
-  const words = ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'];
+  const words = [
+    'install',
+    '--offline',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel',
+    'error',
+  ];
   const shell = process.platform === 'win32';
-  const child = spawn('npm', words, { cwd: repository, stdio: 'ignore', shell });
+  const child = spawn('npm', words, { cwd: repository, stdio: ['ignore', 'ignore', 'pipe'], shell });
+  let told = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    told += text;
+  });
   const done = await new Promise<boolean>((resolve) => {
     child.once('error', () => resolve(false));
     child.once('close', (code) => resolve(code === 0));
   });
   if (done) return `workspaces: ${names} brought up to date in package-lock.json\n`;
-  return `workspaces: ${names} not yet in package-lock.json: run npm install\n`;
+  return `workspaces: ${names} not yet in package-lock.json: run npm install\n${told.slice(0, 1000)}`;
 }
 
 async function readJson<Shape>(file: string): Promise<Shape | undefined> {

@@ -127,6 +127,7 @@ describe.each(corpora)('$name', ({ corpus: { inputs, components }, sampleCount, 
     z.config({ jitless: true });
     for (const { name, schema } of inputs) wire.set(name, toWireSchema(schema, schemas));
     ({ zod } = await importPrinted(components, inputs));
+    return () => z.config({ jitless: false });
   }, timeout);
 
   test('what zod accepts, the wire schema accepts', { timeout }, () => {

@@ -80,15 +80,19 @@ describe('serve', () => {
     await gateway.stop();
   }, 90_000);
 
-  test('it warns off loopback without TLS, and not behind a proxy with TLS', async () => {
-    const data = used.copy();
-    const open = await program.serve(data, {}, ['--host', '0.0.0.0', '--allowed-hosts', 'gateway.test']);
-    expect((await open.stop()).stderr).toContain('without TLS');
-    const words = ['--host', '0.0.0.0', '--public-url', 'https://gateway.example.com'];
-    const behind = await program.serve(data, {}, words);
-    expect(behind.told.stdout).toContain('Dashboard: https://gateway.example.com/\n');
-    expect((await behind.stop()).stderr).not.toContain('without TLS');
-  }, 90_000);
+  test.runIf(isNightly)(
+    'nightly: it warns off loopback without TLS, and not behind a proxy with TLS',
+    async () => {
+      const data = used.copy();
+      const open = await program.serve(data, {}, ['--host', '0.0.0.0', '--allowed-hosts', 'gateway.test']);
+      expect((await open.stop()).stderr).toContain('without TLS');
+      const words = ['--host', '0.0.0.0', '--public-url', 'https://gateway.example.com'];
+      const behind = await program.serve(data, {}, words);
+      expect(behind.told.stdout).toContain('Dashboard: https://gateway.example.com/\n');
+      expect((await behind.stop()).stderr).not.toContain('without TLS');
+    },
+    90_000,
+  );
 
   test('SIGTERM lets a request finish; a second signal ends it at once', async () => {
     const data = used.copy();
@@ -112,16 +116,20 @@ describe('serve', () => {
 });
 
 describe('the lock', () => {
-  test('the socket of a killed server is taken over', async () => {
-    const data = used.copy();
-    const gateway = await program.serve(data);
-    await gateway.kill();
-    expect(existsSync(join(data, 'gateway.sock'))).toBe(true);
-    const next = await program.serve(data);
-    expect(await ask(`${next.url}/integrated-account`, adminToken(data))).toMatchObject({ status: 200 });
-    expect(readdirSync(data).filter((name) => name.startsWith('gateway.guard'))).toEqual([]);
-    await next.stop();
-  }, 90_000);
+  test.runIf(isNightly)(
+    'nightly: the socket of a killed server is taken over',
+    async () => {
+      const data = used.copy();
+      const gateway = await program.serve(data);
+      await gateway.kill();
+      expect(existsSync(join(data, 'gateway.sock'))).toBe(true);
+      const next = await program.serve(data);
+      expect(await ask(`${next.url}/integrated-account`, adminToken(data))).toMatchObject({ status: 200 });
+      expect(readdirSync(data).filter((name) => name.startsWith('gateway.guard'))).toEqual([]);
+      await next.stop();
+    },
+    90_000,
+  );
 
   test.runIf(isNightly)(
     'nightly: of three that start together on a dead socket one wins',

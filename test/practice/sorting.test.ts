@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isNightly } from '../night.js';
 import { findLists, type List, readAll } from './lists.js';
 import { openShop, type Row, type Shop } from './shop.js';
 
@@ -33,24 +34,28 @@ const alike = [
   'payments:list method',
 ];
 
-test('every list is sorted by all that it may be sorted by, up and down', async () => {
-  const wrong: string[] = [];
-  const same = new Set<string>();
-  for (const list of lists) {
-    for (const sorting of list.sortings) {
-      const key = `${list.operationId} ${sorting.replace(/^-/, '')}`;
-      const items = await readAll(shop, list, `sorting=${sorting}`);
-      const values = items.map((item) => read(item, key) ?? null);
-      // What no item shows, as every new word to sort by may be, leaves the order as it is.
-      if (hidesAll(items, key)) continue;
-      if (new Set(values).size < 2) same.add(key);
-      const up = sorting.startsWith('-') ? values.reverse() : values;
-      if (up.some((value, index) => isBefore(value, up[index - 1]))) wrong.push(`${list.path} ${sorting}`);
+test.runIf(isNightly)(
+  'nightly: every list is sorted by all that it may be sorted by, up and down',
+  async () => {
+    const wrong: string[] = [];
+    const same = new Set<string>();
+    for (const list of lists) {
+      for (const sorting of list.sortings) {
+        const key = `${list.operationId} ${sorting.replace(/^-/, '')}`;
+        const items = await readAll(shop, list, `sorting=${sorting}`);
+        const values = items.map((item) => read(item, key) ?? null);
+        // What no item shows, as every new word to sort by may be, leaves the order as it is.
+        if (hidesAll(items, key)) continue;
+        if (new Set(values).size < 2) same.add(key);
+        const up = sorting.startsWith('-') ? values.reverse() : values;
+        if (up.some((value, index) => isBefore(value, up[index - 1]))) wrong.push(`${list.path} ${sorting}`);
+      }
     }
-  }
-  expect(wrong).toEqual([]);
-  expect([...same].sort()).toEqual([...alike].sort());
-}, 30_000);
+    expect(wrong).toEqual([]);
+    expect([...same].sort()).toEqual([...alike].sort());
+  },
+  30_000,
+);
 
 function hidesAll(items: readonly Row[], key: string): boolean {
   return items.length > 0 && items.every((item) => read(item, key) === undefined);
