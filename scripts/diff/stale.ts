@@ -7,10 +7,14 @@ const noWords = 'it has no title or no description';
  * that one act answers are one line.
  */
 export function compareStale(old: readonly Diagnostic[], now: readonly Diagnostic[]) {
-  const [was, is] = [old, now].map((list) => list.filter(({ code }) => staleCodes.has(code)));
-  const known = new Set((was ?? []).map(keyOf));
-  const fresh = (is ?? []).filter((diagnostic) => !known.has(keyOf(diagnostic)));
-  const before = new Set((is ?? []).map(keyOf).filter((key) => known.has(key)));
+  const stale = (list: readonly Diagnostic[]) => list.filter(({ code }) => staleCodes.has(code));
+  const known = new Set(stale(old).map(keyOf));
+  const fresh = stale(now).filter((diagnostic) => !known.has(keyOf(diagnostic)));
+  const before = new Set(
+    stale(now)
+      .map(keyOf)
+      .filter((key) => known.has(key)),
+  );
   return { lines: mergeStale(fresh), before: before.size };
 }
 
